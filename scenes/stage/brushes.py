@@ -1,0 +1,246 @@
+"""Brushes: anti-aliased shapes in units u. Solid shapes are baked once at four times their size and cached."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import pygame
+import pygame.draw
+import pygame.transform
+
+from scenes.stage.canvas import Canvas
+from scenes.stage.theme import Colour
+
+Point = tuple[float, float]
+OVERSAMPLE = 4
+PHASES = 4  # sprites are baked at quarter-pixel offsets, so that slow motion does not jump
+CLEAR = (0, 0, 0, 0)
+GLOW_STOPS = ((0.0, 1.0), (0.45, 0.35), (1.0, 0.0))  # radius share, strength
+
+
+def _bake(w: int, h: int, paint: Callable[[pygame.Surface, int], None], tint: Colour) -> pygame.Surface:
+    """A w x h px sprite painted at four times its size and scaled down once; `tint` fills clear pixels invisibly."""
+    big = pygame.Surface((w * OVERSAMPLE, h * OVERSAMPLE), pygame.SRCALPHA)
+    big.fill((*tint, 0))
+    paint(big, OVERSAMPLE)
+    return pygame.transform.smoothscale(big, (w, h))
+
+
+@lru_cache(maxsize=1024)
+def _disc(r: float, phase: tuple[int, int], fill: Colour, edge: Colour | None, edge_w: float, alpha: int) -> pygame.Surface:
+    side = 2 * math.ceil(r + edge_w) + 3
+
+    def paint(big: pygame.Surface, k: int) -> None:
+        centre = ((side // 2 + 0.5 + phase[0] / PHASES) * k, (side // 2 + 0.5 + phase[1] / PHASES) * k)
+        if edge is not None:
+            pygame.draw.circle(big, (*edge, alpha), centre, (r + edge_w / 2) * k)
+            pygame.draw.circle(big, (*fill, alpha), centre, (r - edge_w / 2) * k)
+        else:
+            pygame.draw.circle(big, (*fill, alpha), centre, r * k)
+
+    return _bake(side, side, paint, edge or fill)
+
+
+def _split(value: float) -> tuple[int, int]:
+    quarter = round(value * PHASES)
+    return quarter // PHASES, quarter % PHASES
+
+
+def disc(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    r: float,
+    fill: Colour,
+    edge: Colour | None = None,
+    edge_width: float = 0.0,
+    alpha: int = 255,
+) -> None:
+    """A filled circle, its edge centred on the radius."""
+    (px, fx), (py, fy) = _split(x * canvas.u - 0.5), _split(y * canvas.u - 0.5)
+    radius = max(0.8, round(r * canvas.u * 4) / 4)
+    image = _disc(radius, (fx, fy), fill, edge, edge_width * canvas.u, alpha)
+    canvas.surface.blit(image, (px - image.get_width() // 2, py - image.get_height() // 2))
+
+
+@lru_cache(maxsize=512)
+def _plate(
+    w: int, h: int, radius: float, fill: Colour | None, edge: Colour | None, edge_w: float, alpha: int, dash: tuple[float, float] | None
+) -> pygame.Surface:
+    def paint(big: pygame.Surface, k: int) -> None:
+        rect = pygame.Rect(0, 0, w * k, h * k)
+        r = round(radius * k)
+        if edge is not None and dash is None:
+            pygame.draw.rect(big, (*edge, alpha), rect, border_radius=r)
+            inner = rect.inflate(-round(2 * edge_w * k), -round(2 * edge_w * k))
+            pygame.draw.rect(big, (*(fill or (0, 0, 0)), alpha if fill else 0), inner, border_radius=max(0, r - round(edge_w * k)))
+        elif fill is not None:
+            pygame.draw.rect(big, (*fill, alpha), rect, border_radius=r)
+        if edge is not None and dash is not None:
+            outline = _outline(edge_w / 2 * k, edge_w / 2 * k, (w - edge_w) * k, (h - edge_w) * k, max(1.0, r - edge_w * k / 2))
+            for piece in _dashes(outline, dash[0] * k, dash[1] * k):
+                pygame.draw.lines(big, (*edge, alpha), False, piece, max(1, round(edge_w * k)))
+
+    return _bake(w, h, paint, fill or edge or (0, 0, 0))
+
+
+def _outline(x: float, y: float, w: float, h: float, r: float) -> list[Point]:
+    """A closed rounded rectangle as a polyline."""
+    points: list[Point] = []
+    corners = ((x + w - r, y + r, -90), (x + w - r, y + h - r, 0), (x + r, y + h - r, 90), (x + r, y + r, 180))
+    for cx, cy, start in corners:
+        for step in range(9):
+            angle = math.radians(start + step * 90 / 8)
+            points.append((cx + r * math.cos(angle), cy + r * math.sin(angle)))
+    points.append(points[0])
+    return points
+
+
+def plate(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    w: float,
+    h: float,
+    radius: float,
+    fill: Colour | None = None,
+    edge: Colour | None = None,
+    edge_width: float = 0.0,
+    alpha: int = 255,
+    dash: tuple[float, float] | None = None,
+) -> None:
+    """A rounded rectangle; the edge lies inside it. `dash` = (on, off) in units draws the edge dashed."""
+    left, top = round(x * canvas.u), round(y * canvas.u)
+    wide, high = max(1, round((x + w) * canvas.u) - left), max(1, round((y + h) * canvas.u) - top)
+    stroke_px = max(1.0, edge_width * canvas.u) if edge is not None else 0.0
+    dash_px = (max(1.0, dash[0] * canvas.u), max(1.0, dash[1] * canvas.u)) if dash else None
+    image = _plate(wide, high, radius * canvas.u, fill, edge, stroke_px, alpha, dash_px)
+    canvas.surface.blit(image, (left, top))
+
+
+def stroke_width(canvas: Canvas, units: float) -> int:
+    """A line width in px; thin lines are thickened in the light theme."""
+    return max(1, round(units * canvas.u * (canvas.theme.line_boost if units < 5 else 1.0)))
+
+
+def stroke(canvas: Canvas, points: Sequence[Point], colour: Colour, width: float, closed: bool = False) -> None:
+    """An anti-aliased polyline `width` units thick with round joints."""
+    scaled = [(x * canvas.u, y * canvas.u) for x, y in points]
+    if closed:
+        scaled.append(scaled[0])
+    thick = stroke_width(canvas, width)
+    for a, b in zip(scaled, scaled[1:], strict=False):
+        pygame.draw.aaline(canvas.surface, colour, a, b, thick)
+    if thick >= 4:
+        joint = thick / 2 / canvas.u
+        for x, y in points if len(points) <= 12 else (points[0], points[-1]):
+            disc(canvas, x, y, joint * 0.92, colour)
+
+
+def _dashes(points: Sequence[Point], on: float, off: float) -> list[list[Point]]:
+    """Cut a polyline by arc length into dashes `on` long, `off` apart."""
+    pieces: list[list[Point]] = []
+    drawing, left = True, on
+    piece: list[Point] = [points[0]]
+    for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        length = math.hypot(bx - ax, by - ay)
+        done = 0.0
+        while length - done > left:
+            done += left
+            corner = (ax + (bx - ax) * done / length, ay + (by - ay) * done / length)
+            if drawing:
+                piece.append(corner)
+                pieces.append(piece)
+            piece = [corner]
+            drawing = not drawing
+            left = on if drawing else off
+        left -= length - done
+        if drawing:
+            piece.append((bx, by))
+    if drawing and len(piece) > 1:
+        pieces.append(piece)
+    return [p for p in pieces if len(p) > 1]
+
+
+def dashed(canvas: Canvas, points: Sequence[Point], colour: Colour, width: float, on: float, off: float) -> None:
+    """A dashed polyline; with on <= width it is drawn as round dots."""
+    if on <= width:
+        for piece in _dashes(points, on, off):
+            disc(canvas, *piece[0], width / 2, colour)
+        return
+    thick = stroke_width(canvas, width)
+    for piece in _dashes(points, on, off):
+        scaled = [(x * canvas.u, y * canvas.u) for x, y in piece]
+        for a, b in zip(scaled, scaled[1:], strict=False):
+            pygame.draw.aaline(canvas.surface, colour, a, b, thick)
+
+
+@lru_cache(maxsize=64)
+def _glow(r: int, colour: Colour, peak: int) -> pygame.Surface:
+    image = pygame.Surface((2 * r, 2 * r), pygame.SRCALPHA)
+    image.fill((*colour, 0))
+    for ring in range(r, 0, -1):
+        share = ring / r
+        for (r0, a0), (r1, a1) in zip(GLOW_STOPS, GLOW_STOPS[1:], strict=False):
+            if r0 <= share <= r1:
+                strength = a0 + (a1 - a0) * (share - r0) / (r1 - r0)
+        pygame.draw.circle(image, (*colour, round(peak * strength)), (r, r), ring)
+    return image
+
+
+def glow(canvas: Canvas, x: float, y: float, r: float, colour: Colour, peak: float) -> None:
+    """A soft radial light of peak opacity 0 to 1 (quantised to 1/32 for the cache)."""
+    level = round(peak * canvas.theme.glow_gain * 32) * 8 - 1
+    if level > 0:
+        image = _glow(canvas.px(r), colour, min(255, level))
+        canvas.surface.blit(image, (round(x * canvas.u) - image.get_width() // 2, round(y * canvas.u) - image.get_height() // 2))
+
+
+@lru_cache(maxsize=512)
+def _shape(points: tuple[Point, ...], size: tuple[int, int], fill: Colour, edge: Colour | None, edge_w: float, alpha: int) -> pygame.Surface:
+    def paint(big: pygame.Surface, k: int) -> None:
+        scaled = [(x * k, y * k) for x, y in points]
+        pygame.draw.polygon(big, (*fill, alpha), scaled)
+        if edge is not None:
+            thick = max(1, round(edge_w * k))
+            pygame.draw.lines(big, (*edge, alpha), True, scaled, thick)
+            for corner in scaled:
+                pygame.draw.circle(big, (*edge, alpha), corner, thick / 2)
+
+    return _bake(*size, paint, edge or fill)
+
+
+def shape(
+    canvas: Canvas,
+    points: Sequence[Point],
+    fill: Colour,
+    edge: Colour | None = None,
+    edge_width: float = 0.0,
+    alpha: int = 255,
+) -> None:
+    """A filled polygon. Cached by its form: the same polygon moved by whole pixels is not painted again."""
+    margin = edge_width * canvas.u + 1.5
+    scaled = [(x * canvas.u, y * canvas.u) for x, y in points]
+    left = math.floor(min(x for x, _ in scaled) - margin)
+    top = math.floor(min(y for _, y in scaled) - margin)
+    size = (
+        math.ceil(max(x for x, _ in scaled) + margin) - left,
+        math.ceil(max(y for _, y in scaled) + margin) - top,
+    )
+    form = tuple((round((x - left) * PHASES) / PHASES, round((y - top) * PHASES) / PHASES) for x, y in scaled)
+    canvas.surface.blit(_shape(form, size, fill, edge, edge_width * canvas.u, alpha), (left, top))
+
+
+def veil(canvas: Canvas, points: Sequence[Point], colour: Colour, alpha: float) -> None:
+    """A see-through polygon (area under a curve, a haze strip); opacity 0 to 1."""
+    scaled = [(x * canvas.u, y * canvas.u) for x, y in points]
+    left, top = math.floor(min(x for x, _ in scaled)), math.floor(min(y for _, y in scaled))
+    wide = math.ceil(max(x for x, _ in scaled)) - left + 1
+    high = math.ceil(max(y for _, y in scaled)) - top + 1
+    area = pygame.Rect(left, top, wide, high).clip(canvas.surface.get_rect())
+    if area.width and area.height:
+        layer = pygame.Surface(area.size, pygame.SRCALPHA)
+        pygame.draw.polygon(layer, (*colour, round(255 * alpha)), [(x - area.left, y - area.top) for x, y in scaled])
+        canvas.surface.blit(layer, area)

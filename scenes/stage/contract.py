@@ -1,0 +1,139 @@
+"""What the stage asks of a scene: the controls that flow down, the readings that come back, and the scene's shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from scenes.stage.canvas import Canvas
+from scenes.stage.theme import T_MAX, T_MIN
+
+TICKS_PER_SECOND = 600  # ticks of show time; 24, 25, 30, 50, 60, 100 and 120 fps all film the same run
+PACES = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0)  # the steps of [ and ]; both halves speed up together
+
+
+class Controls(NamedTuple):
+    """Everything the audience can turn, made once per frame and passed down; models never keep it."""
+
+    temperature: float = 1.0  # the one temperature; 1 = room temperature and as trained; 0 or 0.2 to 5
+    noise: bool = True
+    bias: bool = True
+    fuel: bool = True
+    smooth: bool = False  # the smooth landscape, where a greedy sampler does not freeze
+    pace: float = 1.0  # multiplies the show speed of both halves
+    knobs: tuple[tuple[str, float], ...] = ()  # a scene's own small knobs, by name
+
+    @property
+    def heat(self) -> float:
+        """The temperature both models are given: the slider's, or exactly 0 with the noise switched off."""
+        return self.temperature if self.noise else 0.0
+
+    def knob(self, name: str, default: float) -> float:
+        """The value of a scene's knob."""
+        return dict(self.knobs).get(name, default)
+
+
+class Look(NamedTuple):
+    """How the picture is shown. Nothing here reaches a model."""
+
+    theme: str = "dark"
+    text_scale: float = 1.0
+    status: str = "live"  # live, paused or rec
+    seconds: float = 0.0  # show time, for the rec counter
+    captions: bool = True
+    caption: str | None = None  # a storyboard's caption replaces the scene's
+    presenter: bool = False
+    interface: bool = True  # False: the two panes and the slider only
+    card: bool = False  # the large "where the picture breaks" card is open
+    help: bool = False
+    twin: bool = False  # the null twin is drawn
+    focus: str | None = None  # the control with the keyboard focus
+    typing: str | None = None  # digits typed so far for the temperature
+    banner: str | None = None
+    ghost_temperature: float | None = None  # where the slider stood when Space was last pressed
+    scene: int = 1  # the numeral lit in the top bar
+    scenes: tuple[int, ...] = (1,)  # the numerals that can be reached
+
+
+class Reading(NamedTuple):
+    """One measured number with its standard error (nan when it cannot be given)."""
+
+    value: float
+    stderr: float = float("nan")
+
+
+class Dot(NamedTuple):
+    """A live dot of the direction chart: a drift as a share of the chart's full scale."""
+
+    share: float
+    two_sigma: float
+    relaxed: bool
+
+
+class Row(NamedTuple):
+    """One line of the readouts: the same quantity on both sides, as the run gives it."""
+
+    name: str
+    left: str
+    right: str
+
+
+class Readouts(NamedTuple):
+    """What a scene reports of its run for the strip."""
+
+    dots: tuple[Dot, Dot]
+    rows: tuple[Row, ...]
+    left_value: str  # under the thumb, e.g. "kT = 4.11 pN nm"
+    right_value: str
+    note: str | None = None  # one sentence on the chart, e.g. with a switch off
+
+
+class Curves(NamedTuple):
+    """The two exact direction curves over the chart's temperatures, as shares of full scale; nan where not yet computed."""
+
+    temperatures: np.ndarray  # float64[n], ascending, dimensionless
+    left: np.ndarray  # float64[n]
+    right: np.ndarray  # float64[n]
+    left_peak: float  # temperature of the left maximum with everything switched on, nan if none
+    right_peak: float
+
+
+class Scene(Protocol):
+    """A scene is one module with these names; the packages behind it satisfy it without importing it."""
+
+    ORDER: int
+    TITLE: str
+    BREAKS: tuple[tuple[str, str], ...]
+
+    def init(self, seed: int, controls: Controls) -> Any:
+        """The state at tick 0."""
+
+    def advance(self, state: Any, controls: Controls, ticks: int) -> Any:
+        """The state `ticks` ticks later under constant controls."""
+
+    def profile(self, controls: Controls, temperatures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The exact drift of both halves at these temperatures, as shares of full scale."""
+
+    def caption(self, state: Any, controls: Controls) -> str:
+        """One line saying what to look at."""
+
+    def breaks(self, state: Any, controls: Controls) -> tuple[str, str]:
+        """The two lines of the break card."""
+
+    def readouts(self, state: Any, controls: Controls) -> Readouts:
+        """The numbers of the run for the strip."""
+
+    def draw(self, left: Sequence[Canvas], right: Sequence[Canvas], state: Any, controls: Controls) -> None:
+        """Paint the rows of both panes (stage, landscape, stairs), one canvas a row; pure."""
+
+    def warm(self) -> None:
+        """Compile what the scene runs."""
+
+
+def clamp_temperature(value: float) -> float:
+    """The nearest temperature the slider can show: 0, or 0.2 to 5."""
+    if value <= 0:
+        return 0.0
+    return min(T_MAX, max(T_MIN, value))

@@ -1,0 +1,111 @@
+"""Lettering: Inter in three weights, set on a baseline, with cached words and fixed digit cells."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pygame
+import pygame.font
+
+from scenes.stage.canvas import Canvas
+from scenes.stage.theme import Colour
+
+FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
+FILES = {500: "Inter-Medium.otf", 600: "Inter-SemiBold.otf", 700: "Inter-Bold.otf"}
+
+# Sizes in units at 1080 lines; nothing on screen is set smaller than FLOOR.
+DISPLAY, TITLE, TOGGLE, BODY, LABEL, FLOOR = 40, 36, 32, 28, 24, 22
+CELLS = "0123456789"
+
+
+@lru_cache(maxsize=96)
+def font(px: int, weight: int) -> pygame.font.Font:
+    """The font at a pixel size; re-opened for each size, never scaled."""
+    if not pygame.font.get_init():
+        pygame.font.init()
+    return pygame.font.Font(FONTS / FILES[weight], px)
+
+
+@lru_cache(maxsize=2048)
+def word(string: str, px: int, weight: int, colour: Colour) -> pygame.Surface:
+    """One rendered string, cached by value."""
+    return font(px, weight).render(string, True, colour)
+
+
+@lru_cache(maxsize=4096)
+def _advance(string: str, px: int, weight: int) -> int:
+    return font(px, weight).size(string)[0]
+
+
+def _pieces(string: str) -> list[str]:
+    """Split into runs of other characters and single digits, so that digits can sit in equal cells."""
+    pieces: list[str] = []
+    for char in string:
+        if char in CELLS or not pieces or pieces[-1] in CELLS:
+            pieces.append(char)
+        else:
+            pieces[-1] += char
+    return pieces
+
+
+def width(canvas: Canvas, string: str, size: float, weight: int = 500, cells: bool = False) -> float:
+    """Width of a string in units."""
+    px = canvas.text_px(size)
+    if not cells:
+        return _advance(string, px, weight) / canvas.u
+    cell = _advance("8", px, weight)
+    return sum(cell if piece in CELLS else _advance(piece, px, weight) for piece in _pieces(string)) / canvas.u
+
+
+def text(
+    canvas: Canvas,
+    string: str,
+    x: float,
+    y: float,
+    size: float,
+    colour: Colour,
+    weight: int = 500,
+    anchor: str = "left",
+    cells: bool = False,
+    backing: Colour | None = None,
+    alpha: int = 255,
+) -> float:
+    """Set a string with its baseline at y; `anchor` is left, centre or right of x. Returns its width in units.
+
+    With `cells`, digits stand in equal cells, so that a running number never jitters.
+    With `backing`, a plate of that colour keeps the words clear of the curves they cross.
+    """
+    if not string:
+        return 0.0
+    px = canvas.text_px(size)
+    wide = width(canvas, string, size, weight, cells)
+    left = x - wide * {"left": 0.0, "centre": 0.5, "right": 1.0}[anchor]
+    top = round(y * canvas.u) - font(px, weight).get_ascent()
+    if backing is not None:
+        pad = canvas.px(6)
+        plate = pygame.Surface((round(wide * canvas.u) + 2 * pad, round(px * 1.3)))
+        plate.fill(backing)
+        plate.set_alpha(235)
+        canvas.surface.blit(plate, (round(left * canvas.u) - pad, round(y * canvas.u) - round(px * 0.98)))
+    pen = round(left * canvas.u)
+    cell = _advance("8", px, weight)
+    for piece in _pieces(string) if cells else [string]:
+        image = word(piece, px, weight, colour)
+        if alpha < 255:
+            image = image.copy()
+            image.set_alpha(alpha)
+        if cells and piece in CELLS:
+            canvas.surface.blit(image, (pen + (cell - image.get_width()) // 2, top))
+            pen += cell
+        else:
+            canvas.surface.blit(image, (pen, top))
+            pen += _advance(piece, px, weight)
+    return wide
+
+
+def fitted(canvas: Canvas, string: str, room: float, size: float, smallest: float, weight: int = 500) -> float:
+    """The largest size from `size` down to `smallest` at which the string fits into `room` units."""
+    while size > smallest and width(canvas, string, size, weight) > room:
+        size -= 1
+    return size
