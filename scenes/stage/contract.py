@@ -65,7 +65,7 @@ class Reading(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """A live dot of the direction chart: a drift as a share of the chart's full scale."""
+    """A live dot of the direction chart: a drift as a share of the chart's full scale; nan = nothing measured yet."""
 
     share: float
     two_sigma: float
@@ -105,7 +105,6 @@ class Scene(Protocol):
 
     ORDER: int
     TITLE: str
-    BREAKS: tuple[tuple[str, str], ...]
 
     def init(self, seed: int, controls: Controls) -> Any:
         """The state at tick 0."""
@@ -116,14 +115,20 @@ class Scene(Protocol):
     def profile(self, controls: Controls, temperatures: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The exact drift of both halves at these temperatures, as shares of full scale."""
 
-    def caption(self, state: Any, controls: Controls) -> str:
+    def caption(self, state: Any, controls: Controls, curves: Curves) -> str:
         """One line saying what to look at."""
 
-    def breaks(self, state: Any, controls: Controls) -> tuple[str, str]:
+    def breaks(self, state: Any, controls: Controls, curves: Curves) -> tuple[str, str]:
         """The two lines of the break card."""
 
     def readouts(self, state: Any, controls: Controls) -> Readouts:
         """The numbers of the run for the strip."""
+
+    def trace(self, state: Any, controls: Controls) -> dict[str, float | int | str]:
+        """One row of the run's table, with units in the names."""
+
+    def pace(self, controls: Controls) -> str:
+        """How fast both halves are shown, e.g. "32 × slower · 3 words/s"."""
 
     def draw(self, left: Sequence[Canvas], right: Sequence[Canvas], state: Any, controls: Controls) -> None:
         """Paint the rows of both panes (stage, landscape, stairs), one canvas a row; pure."""
