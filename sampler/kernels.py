@@ -1,0 +1,136 @@
+"""The sampler's compiled code: the generator, the draw, the write/un-write chain and GTH elimination."""
+
+import numpy as np
+from numba import njit
+
+# --- generator: xoshiro256++ seeded by SplitMix64 (Blackman & Vigna) ---
+@njit(cache=True, nogil=True)
+def seed_stream(stream, seed, walker):
+    """Fill one walker's generator state `stream` (uint64[4]) from (seed, walker) by SplitMix64."""
+    z = np.uint64(seed) ^ (np.uint64(walker) * np.uint64(0xD1342543DE82EF95) + np.uint64(0x2545F4914F6CDD1D))
+    for i in range(4):
+        z = z + np.uint64(0x9E3779B97F4A7C15)
+        v = z
+        v = (v ^ (v >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        v = (v ^ (v >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        stream[i] = v ^ (v >> np.uint64(31))
+
+
+@njit(cache=True, nogil=True)
+def next_bits(stream):
+    """The next 64 random bits of xoshiro256++; advances `stream` in place."""
+    a, b, c, d = stream[0], stream[1], stream[2], stream[3]
+    s = a + d
+    bits = ((s << np.uint64(23)) | (s >> np.uint64(41))) + a
+    t = b << np.uint64(17)
+    c ^= a
+    d ^= b
+    b ^= c
+    a ^= d
+    c ^= t
+    d = (d << np.uint64(45)) | (d >> np.uint64(19))
+    stream[0], stream[1], stream[2], stream[3] = a, b, c, d
+    return bits
+
+
+@njit(cache=True, nogil=True)
+def next_uniform(stream):
+    """A float64 uniform in [0, 1) with 53 random bits."""
+    return np.float64(next_bits(stream) >> np.uint64(11)) * 1.1102230246251565e-16
+# --- end of generator ---
+
+
+@njit(cache=True, nogil=True)
+def draw(cumulative, stream):
+    """The token drawn from one row of running sums (float64[V]) by inverting it at one uniform number."""
+    aim = next_uniform(stream) * cumulative[-1]
+    low, high = 0, cumulative.size - 1
+    while low < high:
+        middle = (low + high) // 2
+        if cumulative[middle] > aim:
+            high = middle
+        else:
+            low = middle + 1
+    while low > 0 and cumulative[low] == cumulative[low - 1]:  # never a token of no probability
+        low -= 1
+    return low
+
+
+@njit(cache=True, nogil=True)
+def write_on(ring, top, depth, last, counts, streams, cumulative, greedy, progress, near, affinity, ticks):
+    """Advance every text by `ticks` ticks in place.
+
+    ring int16[n, C]; top, depth, last int64[n]; counts int64[n, 8] = story, written, forward, backward, lost, writes,
+    unwrites, held; streams uint64[n, 4]; cumulative float64[V, V]; greedy: T = 0, take the first word of the row's
+    whole probability; affinity A = fuel / T, infinite for the plain append-only sampler.
+    """
+    capacity = ring.shape[1]
+    write_chance = 1.0 / (1.0 + np.exp(-affinity))
+    for walker in range(ring.shape[0]):
+        stream, count, row = streams[walker], counts[walker], ring[walker]
+        for _ in range(ticks):
+            if greedy and affinity == 0.0:
+                count[7] += 1
+                continue
+            if np.isinf(affinity):
+                writing = affinity > 0
+            else:
+                writing = next_uniform(stream) < write_chance
+            now = last[walker]
+            if writing:
+                if greedy:
+                    word = np.searchsorted(cumulative[now], 0.5)
+                else:
+                    word = draw(cumulative[now], stream)
+                gain = progress[now, word]
+                if gain > 0:
+                    count[2] += 1
+                elif gain < 0:
+                    count[3] += 1
+                if not near[now, word]:
+                    count[4] += 1
+                top[walker] = (top[walker] + 1) % capacity
+                row[top[walker]] = word
+                depth[walker] = min(depth[walker] + 1, capacity)
+                last[walker] = word
+                count[0] += gain
+                count[1] += 1
+                count[5] += 1
+            elif depth[walker] <= 1:
+                count[7] += 1  # the far end of the kept text: hold
+            else:
+                top[walker] = (top[walker] - 1) % capacity
+                depth[walker] -= 1
+                word = row[top[walker]]
+                count[0] -= progress[word, now]
+                count[1] -= 1
+                count[6] += 1
+                last[walker] = word
+
+
+@njit(cache=True, nogil=True)
+def eliminate(rates):
+    """The stationary law float64[n] of off-diagonal rates float64[n, n] by Grassmann-Taksar-Heyman elimination.
+
+    No subtraction occurs, so that even the rarest state keeps its relative accuracy. `rates` is overwritten.
+    """
+    n = rates.shape[0]
+    for k in range(n - 1, 0, -1):
+        out = 0.0
+        for j in range(k):
+            out += rates[k, j]
+        for i in range(k):
+            share = rates[i, k] / out
+            rates[i, k] = share
+            if share != 0.0:
+                for j in range(k):
+                    rates[i, j] += share * rates[k, j]
+    law = np.empty(n)
+    law[0] = 1.0
+    total = 1.0
+    for k in range(1, n):
+        law[k] = 0.0
+        for i in range(k):
+            law[k] += law[i] * rates[i, k]
+        total += law[k]
+    return law / total

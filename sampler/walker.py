@@ -1,0 +1,109 @@
+"""Texts being written: what is fixed of them, what varies, and one tick (a write or an un-write)."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from sampler import kernels
+from sampler.landscape import landscape, probabilities
+
+__all__ = ["Params", "State", "advance", "init", "params", "warm"]
+
+
+class Params(NamedTuple):
+    """What is fixed of a text."""
+
+    bias: float  # 1 as built, 0 reversible, -1 backwards
+    fuel: float  # commit free energy, kT0 per token; inf = plain append-only sampler
+    smooth: bool  # the landscape without refrains
+    capacity: int  # tokens of history kept; un-writing beyond them holds
+
+
+class State(NamedTuple):
+    """What varies, for n independent texts."""
+
+    ring: np.ndarray  # int16[n, capacity], the kept tokens
+    top: np.ndarray  # int64[n], where the last token lies in the ring
+    depth: np.ndarray  # int64[n], tokens kept at and below the top
+    last: np.ndarray  # int64[n], the last token
+    counts: np.ndarray  # int64[n, 8]: story, written, forward, backward, lost, writes, unwrites, held
+    streams: np.ndarray  # uint64[n, 4], generators
+
+    @property
+    def story(self) -> np.ndarray:
+        """int64[n], net story words gained."""
+        return self.counts[:, 0]
+
+    @property
+    def written(self) -> np.ndarray:
+        """int64[n], net tokens written since the start; may be negative."""
+        return self.counts[:, 1]
+
+
+def params(*, bias: float = 1.0, fuel: float = 20.0, smooth: bool = False, capacity: int = 4096) -> Params:
+    """The fixed part of a text. Raises ValueError outside -1 <= bias <= 1 or for a fuel that is not a number."""
+    if not -1.0 <= bias <= 1.0:
+        raise ValueError(f"bias = {bias:g} is outside -1 to 1")
+    if math.isnan(fuel):
+        raise ValueError("fuel must be a number of kT0, inf included")
+    if capacity < 2:
+        raise ValueError(f"capacity = {capacity} tokens is below 2")
+    return Params(float(bias), float(fuel), bool(smooth), int(capacity))
+
+
+def affinity(fuel: float, temperature: float) -> float:
+    """A = fuel / T; at T = 0 it is +inf, 0 or -inf by the sign of the fuel."""
+    if temperature > 0:
+        return fuel / temperature
+    return math.copysign(math.inf, fuel) if fuel else 0.0
+
+
+@lru_cache(maxsize=64)
+def running_sums(bias: float, smooth: bool, temperature: float) -> np.ndarray:
+    """float64[V, V] running sums of each row of next-token probabilities."""
+    return np.cumsum(probabilities(bias, smooth, temperature), axis=1)
+
+
+def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> State:
+    """`walkers` texts, their rings half full from the stationary chain (at T = 0: greedily from the first word)."""
+    from sampler.exact import stationary
+
+    streams = np.empty((walkers, 4), dtype=np.uint64)
+    for walker in range(walkers):
+        kernels.seed_stream(streams[walker], np.uint64(seed), np.uint64(walker))
+    last = np.zeros(walkers, dtype=np.int64)
+    if temperature > 0:
+        law = np.cumsum(stationary(probabilities(params.bias, params.smooth, temperature)))
+        for walker in range(walkers):
+            last[walker] = kernels.draw(law, streams[walker])
+    ring = np.zeros((walkers, params.capacity), dtype=np.int16)
+    ring[:, 0] = last
+    state = State(ring, np.zeros_like(last), np.ones_like(last), last, np.zeros((walkers, 8), dtype=np.int64), streams)
+    endless = params._replace(fuel=math.inf)
+    return advance(state, endless, temperature, params.capacity // 2 - 1)._replace(counts=np.zeros((walkers, 8), dtype=np.int64))
+
+
+def advance(state: State, params: Params, temperature: float, ticks: int) -> State:
+    """The texts `ticks` ticks later: at each tick write with chance 1/(1 + e^-A), else un-write the last token."""
+    story = landscape(params.smooth)
+    moved = State(*(array.copy() for array in state))
+    kernels.write_on(
+        *moved,
+        running_sums(params.bias, params.smooth, temperature),
+        temperature <= 0,
+        story.progress,
+        story.near,
+        affinity(params.fuel, temperature),
+        ticks,
+    )
+    return moved
+
+
+def warm() -> None:
+    """Compile every kernel that a show uses."""
+    state = init(params(capacity=4), 1.0, 0)
+    advance(state, params(capacity=4), 1.0, 1)
