@@ -1,0 +1,278 @@
+"""The motor's compiled code: the generator, the kicks, the landscapes' slopes, the stepper and GTH elimination."""
+
+import math
+
+import numpy as np
+from numba import njit
+
+# --- generator: xoshiro256++ seeded by SplitMix64 (Blackman & Vigna) ---
+@njit(cache=True, nogil=True)
+def seed_stream(stream, seed, walker):
+    """Fill one walker's generator state `stream` (uint64[4]) from (seed, walker) by SplitMix64."""
+    z = np.uint64(seed) ^ (np.uint64(walker) * np.uint64(0xD1342543DE82EF95) + np.uint64(0x2545F4914F6CDD1D))
+    for i in range(4):
+        z = z + np.uint64(0x9E3779B97F4A7C15)
+        v = z
+        v = (v ^ (v >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        v = (v ^ (v >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+        stream[i] = v ^ (v >> np.uint64(31))
+
+
+@njit(cache=True, nogil=True)
+def next_bits(stream):
+    """The next 64 random bits of xoshiro256++; advances `stream` in place."""
+    a, b, c, d = stream[0], stream[1], stream[2], stream[3]
+    s = a + d
+    bits = ((s << np.uint64(23)) | (s >> np.uint64(41))) + a
+    t = b << np.uint64(17)
+    c ^= a
+    d ^= b
+    b ^= c
+    a ^= d
+    c ^= t
+    d = (d << np.uint64(45)) | (d >> np.uint64(19))
+    stream[0], stream[1], stream[2], stream[3] = a, b, c, d
+    return bits
+
+
+@njit(cache=True, nogil=True)
+def next_uniform(stream):
+    """A float64 uniform in [0, 1) with 53 random bits."""
+    return np.float64(next_bits(stream) >> np.uint64(11)) * 1.1102230246251565e-16
+# --- end of generator ---
+
+
+@njit(cache=True, nogil=True)
+def half_cosine(t):
+    """cos(pi t) for |t| <= 1/2, by its series to t^16 (error below 1e-11)."""
+    z = (math.pi * t) ** 2
+    tail = 1.0 / 479001600.0 - z * (1.0 / 87178291200.0 - z / 20922789888000.0)
+    tail = 1.0 / 40320.0 - z * (1.0 / 3628800.0 - z * tail)
+    return 1.0 - z * (0.5 - z * (1.0 / 24.0 - z * (1.0 / 720.0 - z * tail)))
+
+
+@njit(cache=True, nogil=True)
+def ramp_slope(x0, v0, x1, v1, y):
+    """dV/dy between two knots of a cosine interpolation, kT0/nm."""
+    wide = x1 - x0
+    return (v1 - v0) * 0.5 * math.pi / wide * half_cosine((y - x0) / wide - 0.5)
+
+
+@njit(cache=True, nogil=True)
+def slope_closed(p, y):
+    """dV0/dy at y in [-L/2, L/2], kT0/nm."""
+    if y < 0.0:
+        y += p.period
+    if y < p.peak:
+        return ramp_slope(0.0, 0.0, p.peak, p.barrier, y)
+    return ramp_slope(p.peak, p.barrier, p.period, 0.0, y)
+
+
+@njit(cache=True, nogil=True)
+def slope_open(p, y):
+    """dV1/dy at y in [-1.5 L, 1.5 L], kT0/nm."""
+    length = p.period
+    if y >= 0.0:
+        if y < p.lip_ahead_at:
+            return ramp_slope(0.0, 0.0, p.lip_ahead_at, p.lip_ahead, y)
+        if y < length:
+            return ramp_slope(p.lip_ahead_at, p.lip_ahead, length, -p.drop, y)
+        return ramp_slope(length, -p.drop, 1.5 * length, p.wall - p.drop, y)
+    if y >= -p.lip_back_at:
+        return ramp_slope(-p.lip_back_at, p.lip_back, 0.0, 0.0, y)
+    if y >= -length:
+        return ramp_slope(-length, -p.drop, -p.lip_back_at, p.lip_back, y)
+    return ramp_slope(-1.5 * length, p.wall - p.drop, -length, -p.drop, y)
+
+
+@njit(cache=True, nogil=True)
+def ramp(x0, v0, x1, v1, y):
+    """V between two knots, kT0."""
+    return v0 + (v1 - v0) * 0.5 * (1.0 - math.cos(math.pi * (y - x0) / (x1 - x0)))
+
+
+@njit(cache=True, nogil=True)
+def energy_closed(p, y):
+    """V0, kT0."""
+    if y < 0.0:
+        y += p.period
+    if y < p.peak:
+        return ramp(0.0, 0.0, p.peak, p.barrier, y)
+    return ramp(p.peak, p.barrier, p.period, 0.0, y)
+
+
+@njit(cache=True, nogil=True)
+def energy_open(p, y):
+    """V1, kT0."""
+    length = p.period
+    if y >= 0.0:
+        if y < p.lip_ahead_at:
+            return ramp(0.0, 0.0, p.lip_ahead_at, p.lip_ahead, y)
+        if y < length:
+            return ramp(p.lip_ahead_at, p.lip_ahead, length, -p.drop, y)
+        return ramp(length, -p.drop, 1.5 * length, p.wall - p.drop, y)
+    if y >= -p.lip_back_at:
+        return ramp(-p.lip_back_at, p.lip_back, 0.0, 0.0, y)
+    if y >= -length:
+        return ramp(-length, -p.drop, -p.lip_back_at, p.lip_back, y)
+    return ramp(-1.5 * length, p.wall - p.drop, -length, -p.drop, y)
+
+
+@njit(cache=True, nogil=True)
+def coins(bits):
+    """A kick of mean 0, variance 1, kurtosis 2.97 from 64 fair coins."""
+    x = bits - ((bits >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return (np.float64((x * np.uint64(0x0101010101010101)) >> np.uint64(56)) - 32.0) * 0.25
+
+
+@njit(cache=True, nogil=True)
+def kick(stream, place):
+    """A Gaussian kick by the polar method; the second of each pair waits in place[2]."""
+    if not math.isnan(place[2]):
+        value = place[2]
+        place[2] = np.nan
+        return value
+    while True:
+        a = 2.0 * next_uniform(stream) - 1.0
+        b = 2.0 * next_uniform(stream) - 1.0
+        s = a * a + b * b
+        if 0.0 < s < 1.0:
+            f = math.sqrt(-2.0 * math.log(s) / s)
+            place[2] = b * f
+            return a * f
+
+
+@njit(cache=True, nogil=True)
+def passes(stream, rise, heat):
+    """Metropolis: whether a move up by `rise` (kT0) is taken at temperature `heat`."""
+    if rise <= 0.0:
+        return True
+    if heat <= 0.0:
+        return False
+    return next_uniform(stream) < math.exp(-rise / heat)
+
+
+@njit(cache=True, nogil=True)
+def react(p, r, heat, place, discrete, counts, stream):
+    """One proposal of the chemistry: choose a channel by its bound, accept by window and energy."""
+    y, length, w = place[0], p.period, p.window
+    bind, unbind, opening, closing, commit, uncommit, detach = r
+    chemical = discrete[1]
+    if chemical == 0:
+        pick = next_uniform(stream) * (bind + 2.0 * uncommit)
+        if pick < bind:
+            discrete[1] = 1
+            counts[2] += 1
+        elif abs(y) <= w:
+            side = 1.0 if pick < bind + uncommit else -1.0  # +1 undoes a forward step, -1 a backward one
+            rise = energy_open(p, y + side * length) - energy_open(p, side * length) - energy_closed(p, y)
+            if passes(stream, rise, heat):
+                discrete[0] -= np.int64(side)
+                discrete[1] = 2
+                place[0] = y + side * length
+                counts[7] += 1
+    elif chemical == 1:
+        if next_uniform(stream) * (unbind + opening) < unbind:
+            discrete[1] = 0
+            counts[3] += 1
+        elif abs(y) <= w and passes(stream, energy_open(p, y) - energy_closed(p, y), heat):
+            discrete[1] = 2
+            counts[4] += 1
+    else:
+        pick = next_uniform(stream) * (closing + commit + detach)
+        if pick < closing:
+            if abs(y) <= w and passes(stream, energy_closed(p, y) - energy_open(p, y), heat):
+                discrete[1] = 1
+                counts[5] += 1
+        elif pick < closing + commit:
+            side = 1.0 if y > 0.0 else -1.0
+            u = y - side * length
+            if abs(u) <= w:
+                rise = energy_closed(p, u) - energy_open(p, y) + energy_open(p, side * length)
+                if passes(stream, rise, heat):
+                    discrete[0] += np.int64(side)
+                    discrete[1] = 0
+                    place[0] = u
+                    counts[6] += 1
+        else:
+            counts[8] += 1
+
+
+@njit(cache=True, nogil=True)
+def walk_on(places, discretes, all_counts, streams, p, r, heat, dt, steps):
+    """Advance every motor by `steps` Euler-Maruyama steps of dt seconds, in place.
+
+    Chemistry fires when the remaining unit exponential, consumed at the state's total bound, is used up.
+    """
+    kt0 = 4.11
+    mobility = dt * kt0 / p.drag
+    push = -mobility * p.load / kt0
+    sigma = math.sqrt(2.0 * dt * kt0 * heat / p.drag)
+    half, wall, reach = 0.5 * p.period, 1.5 * p.period, p.period - 1.0
+    bounds = (r[0] + 2.0 * r[5], r[1] + r[2], r[3] + r[4] + r[6])
+    for walker in range(places.shape[0]):
+        place, discrete, counts, stream = places[walker], discretes[walker], all_counts[walker], streams[walker]
+        y, site, home = place[0], discrete[0], discrete[2]
+        for _ in range(steps):
+            chemical = discrete[1]
+            if sigma > 0.0:
+                noise = sigma * (coins(next_bits(stream)) if p.bounded else kick(stream, place))
+            else:
+                noise = 0.0
+            if chemical < 2:
+                y += push - mobility * slope_closed(p, y) + noise
+                if y >= half:
+                    y -= p.period
+                    site += 1
+                elif y < -half:
+                    y += p.period
+                    site -= 1
+            else:
+                y += push - mobility * slope_open(p, y) + noise
+                if y > wall:
+                    y = 2.0 * wall - y
+                elif y < -wall:
+                    y = -2.0 * wall - y
+            travelled = y + (site - home) * p.period
+            if travelled > reach:
+                home += 1
+                counts[0] += 1
+            elif travelled < -reach:
+                home -= 1
+                counts[1] += 1
+            bound = bounds[0] if chemical == 0 else (bounds[1] if chemical == 1 else bounds[2])
+            place[1] -= bound * dt
+            if place[1] <= 0.0:
+                place[0], discrete[0], discrete[2] = y, site, home
+                react(p, r, heat, place, discrete, counts, stream)
+                place[1] = -math.log(1.0 - next_uniform(stream))
+                y, site = place[0], discrete[0]
+        place[0], discrete[0], discrete[2] = y, site, home
+
+
+@njit(cache=True, nogil=True)
+def eliminate(rates, band):
+    """The stationary law float64[n] of off-diagonal rates float64[n, n] no further than `band` from the diagonal.
+
+    Grassmann-Taksar-Heyman: no subtraction, so that the rarest state keeps its relative accuracy. Overwrites `rates`.
+    """
+    n = rates.shape[0]
+    for k in range(n - 1, 0, -1):
+        first = max(0, k - band)
+        out = 0.0
+        for j in range(first, k):
+            out += rates[k, j]
+        for i in range(first, k):
+            share = rates[i, k] / out
+            rates[i, k] = share
+            if share != 0.0:
+                for j in range(first, k):
+                    rates[i, j] += share * rates[k, j]
+    law = np.zeros(n)
+    law[0] = 1.0
+    for k in range(1, n):
+        for i in range(max(0, k - band), k):
+            law[k] += law[i] * rates[i, k]
+    return law / law.sum()
