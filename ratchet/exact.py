@@ -1,0 +1,215 @@
+"""The exact solver: the motor's probability on a fine grid of position and chemistry, by finite volumes.
+
+Diffusion between cells has Scharfetter-Gummel rates, which keep detailed balance at any cell width; the chemistry
+of `walker.rates` joins the three landscapes as jumps. The stationary law comes from GTH elimination.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import coo_matrix, csc_matrix
+from scipy.sparse.linalg import splu
+
+from ratchet import kernels, landscape
+from ratchet.walker import COLDEST, KT0, Params, fuel_of, rates
+
+__all__ = ["Exact", "solve"]
+
+CELLS = 128  # per period
+MILESTONE = 16  # cells around a site, 1 nm: entering them counts a step
+
+
+class Exact(NamedTuple):
+    """Stationary averages; nan where undefined."""
+
+    velocity: float  # nm/s
+    diffusion: float  # nm^2/s
+    forward: float  # steps per second
+    backward: float
+    directionality: float
+    atp: float  # net ATP per second
+    randomness: float  # 2 D / (v L)
+    run_length: float  # nm, |v| over detachments per second
+    entropy_production: float  # kT/s
+    occupancy: tuple[float, float, float]  # empty, ATP bound, gate open
+    fuel: float  # kT0
+
+
+class Grid(NamedTuple):
+    """Nodes (cell, chemical state) and directed edges between them, ordered so that edges are short."""
+
+    cell: np.ndarray  # int64[n], position in cells from the site
+    chemical: np.ndarray  # int64[n]
+    band: int
+    source: np.ndarray  # int64[e]; every edge is listed in its forward sense only
+    target: np.ndarray
+    kind: np.ndarray  # int64[e]: 0 diffusion, 1 binding, 2 gate, 3 commit ahead, 4 commit behind
+    crossing: np.ndarray  # int64[e]: 1 where the edge crosses midway between two sites
+
+
+@lru_cache(maxsize=1)
+def grid() -> Grid:
+    """The nodes and edges; they depend on nothing."""
+    half, far = CELLS // 2, CELLS * 3 // 2
+    nodes = [(j, s) for s in (0, 1) for j in range(-half, half)] + [(j, 2) for j in range(-far, far + 1)]
+
+    def fold(j: int) -> int:  # 0, 1, -1, 2, -2 ...: a ring laid flat
+        r = (j + half) % CELLS - half
+        return 2 * r - 1 if r > 0 else -2 * r
+
+    nodes.sort(key=lambda node: (fold(node[0]), node[1], node[0]))
+    place = {node: i for i, node in enumerate(nodes)}
+    edges: list[tuple[int, int, int, int]] = []
+    for j, s in nodes:
+        ahead = (j + 1, s) if s == 2 or j + 1 < half else (-half, s)
+        if ahead in place:
+            edges.append((place[j, s], place[ahead], 0, int((j + 1 + half) % CELLS == 0)))
+        if s == 0:
+            edges.append((place[j, 0], place[j, 1], 1, 0))
+            if abs(j) <= MILESTONE:
+                edges.append((place[j, 1], place[j, 2], 2, 0))
+                edges.append((place[j + CELLS, 2], place[j, 0], 3, 0))
+                edges.append((place[j - CELLS, 2], place[j, 0], 4, 0))
+    source, target, kind, crossing = (np.array(column) for column in zip(*edges, strict=True))
+    cell, chemical = (np.array(column) for column in zip(*nodes, strict=True))
+    return Grid(cell, chemical, int(abs(source - target).max()), source, target, kind, crossing)
+
+
+def _bernoulli(z: np.ndarray) -> np.ndarray:
+    """z / (e^z - 1)."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        return np.where(abs(z) < 1e-6, 1 - z / 2, z / np.expm1(z))
+
+
+def edge_rates(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarray]:
+    """(forward, reverse) rates per second of every edge, float64[e] each."""
+    g, r = grid(), rates(params, temperature)
+    width = params.period / CELLS
+    y = g.cell * width
+    energy = np.where(g.chemical == 2, landscape.opened(params, y), landscape.closed(params, y))
+    # share of the edge's cell that lies inside the chemical window
+    share = np.clip((params.window - abs(g.cell[g.source] - np.rint(g.cell[g.source] / CELLS) * CELLS) * width) / width + 0.5, 0, 1)
+    rise = energy[g.target] - energy[g.source]
+    rise[g.kind >= 3] -= params.drop  # commits compare each well with its own bottom
+    diffusion = KT0 * temperature / params.drag / width**2
+    tilt = (rise + params.load * width / KT0) / temperature
+    down, up = np.minimum(1.0, np.exp(-rise / temperature)), np.minimum(1.0, np.exp(rise / temperature))
+    forward = np.select(
+        [g.kind == 0, g.kind == 1, g.kind == 2],
+        [diffusion * _bernoulli(tilt), np.full(len(rise), r.bind), r.open * share * down],
+        r.commit * share * down,
+    )
+    reverse = np.select(
+        [g.kind == 0, g.kind == 1, g.kind == 2],
+        [diffusion * _bernoulli(-tilt), np.full(len(rise), r.unbind), r.close * share * up],
+        r.uncommit * share * up,
+    )
+    return forward, reverse
+
+
+def _stationary(forward: np.ndarray, reverse: np.ndarray) -> np.ndarray:
+    g = grid()
+    matrix = np.zeros((len(g.cell), len(g.cell)))
+    np.add.at(matrix, (g.source, g.target), forward)
+    np.add.at(matrix, (g.target, g.source), reverse)
+    return np.asarray(kernels.eliminate(matrix, g.band))
+
+
+def drift(params: Params, temperature: float) -> float:
+    """Exact velocity, nm/s."""
+    if temperature < COLDEST:
+        return 0.0
+    g = grid()
+    forward, reverse = edge_rates(params, temperature)
+    law = _stationary(forward, reverse)
+    flux = law[g.source] * forward - law[g.target] * reverse
+    return float(params.period * flux[g.crossing == 1].sum())
+
+
+def solve(params: Params, temperature: float) -> Exact:
+    """All stationary averages at a temperature; below 0.02 the motor stands."""
+    fuel = fuel_of(params, temperature)
+    if temperature < COLDEST:
+        nan = math.nan
+        return Exact(0.0, 0.0, 0.0, 0.0, nan, 0.0, nan, nan, 0.0, (0.0, 0.0, 1.0), fuel)
+    g = grid()
+    forward, reverse = edge_rates(params, temperature)
+    law = _stationary(forward, reverse)
+    out, back = law[g.source] * forward, law[g.target] * reverse
+    velocity = float(params.period * (out - back)[g.crossing == 1].sum())
+    atp = float((out - back)[g.kind == 1].sum())
+    occupancy = tuple(float(law[g.chemical == s].sum()) for s in range(3))
+    ahead, behind = _milestones(law, out, back)
+    diffusion = params.period**2 * _spread(forward, reverse, law, velocity / params.period)
+    falls = rates(params, temperature).detach * occupancy[2]
+    moves = ahead + behind
+    return Exact(
+        velocity=velocity,
+        diffusion=diffusion,
+        forward=ahead,
+        backward=behind,
+        directionality=(ahead - behind) / moves if moves > 0 else math.nan,
+        atp=atp,
+        randomness=2 * diffusion / (velocity * params.period) if velocity != 0 else math.nan,
+        run_length=abs(velocity) / falls if falls > 0 else math.nan,
+        entropy_production=(fuel * atp - params.load * velocity / KT0) / temperature,
+        occupancy=(occupancy[0], occupancy[1], occupancy[2]),
+        fuel=fuel,
+    )
+
+
+def _milestones(law: np.ndarray, out: np.ndarray, back: np.ndarray) -> tuple[float, float]:
+    """Steps per second forward and back: a step is the entry into a site's milestone from the other side's.
+
+    Between two milestones the chance q to have come from the rear one solves the backward equation of the
+    time-reversed chain, sum_j flux(j -> i) (q_j - q_i) = 0.
+    """
+    g = grid()
+    half = CELLS // 2
+    rest = (g.cell + half) % CELLS - half
+    gap = abs(rest) > MILESTONE
+    number = np.cumsum(gap) - 1
+    size = int(gap.sum())
+    start, end = np.concatenate((g.source, g.target)), np.concatenate((g.target, g.source))
+    flux = np.concatenate((out, back))
+    arriving = np.bincount(end, flux, len(law))  # flux into each node
+    inner = gap[start] & gap[end]
+    entry = gap[end] & ~gap[start]  # from a milestone into the gap
+    matrix = coo_matrix((flux[inner] / arriving[end[inner]], (number[end[inner]], number[start[inner]])), (size, size))
+    from_rear = np.zeros(size)
+    from_front = np.zeros(size)
+    rear = entry & (rest[start] > 0)
+    front = entry & (rest[start] < 0)
+    np.add.at(from_rear, number[end[rear]], flux[rear] / arriving[end[rear]])
+    np.add.at(from_front, number[end[front]], flux[front] / arriving[end[front]])
+    identity = coo_matrix((np.ones(size), (np.arange(size), np.arange(size))), (size, size))
+    solver = splu(csc_matrix(identity - matrix))
+    came_rear, came_front = solver.solve(from_rear), solver.solve(from_front)
+    leave = gap[start] & ~gap[end]
+    into_front = leave & (rest[end] < 0)
+    into_rear = leave & (rest[end] > 0)
+    ahead = float((flux[into_front] * came_rear[number[start[into_front]]]).sum())
+    behind = float((flux[into_rear] * came_front[number[start[into_rear]]]).sum())
+    return ahead, behind
+
+
+def _spread(forward: np.ndarray, reverse: np.ndarray, law: np.ndarray, rate: float) -> float:
+    """D in periods^2 per second: the quadratic variation of crossings plus their first-order correction."""
+    g = grid()
+    n = len(law)
+    start, end = np.concatenate((g.source, g.target)), np.concatenate((g.target, g.source))
+    speed = np.concatenate((forward, reverse))
+    jump = np.concatenate((g.crossing, -g.crossing)).astype(float)
+    leaving = np.bincount(start, speed, n)
+    excess = (np.bincount(start, speed * jump, n) - rate) / leaving
+    nodes = np.arange(n)
+    matrix = coo_matrix(
+        (np.concatenate((speed / leaving[start], -np.ones(n))), (np.concatenate((start, nodes)), np.concatenate((end, nodes)))), (n, n)
+    ).tocsc()
+    correction = np.zeros(n)
+    correction[1:] = splu(matrix[1:, 1:]).solve(-excess[1:])
+    return float(0.5 * (law[start] * speed * (jump + correction[end] - correction[start]) ** 2).sum())
