@@ -94,8 +94,8 @@ DRAW_EIGHTHS = TICKS_PER_SECOND // WORDS_PER_SECOND * 8
 
 
 @lru_cache(maxsize=64)
-def _motor_params(bias: bool, fuel: bool, tick: float) -> Any:
-    return ratchet.walker.params(bias=float(bias), fuel=FUEL_MOTOR if fuel else 0.0, tick=tick)
+def _motor_params(bias: bool, fuel: bool, tick: float, bounded: bool = False) -> Any:
+    return ratchet.walker.params(bias=float(bias), fuel=FUEL_MOTOR if fuel else 0.0, tick=tick, bounded=bounded)
 
 
 @lru_cache(maxsize=64)
@@ -112,7 +112,7 @@ def _hero_motor(controls: Controls) -> Any:
 
 def _crowd_motor(controls: Controls) -> Any:
     # hot walkers need shorter steps; they live less per tick so that a tick costs the same at every temperature
-    return _motor_params(controls.bias, controls.fuel, CROWD_SECONDS_PER_TICK / max(1.0, controls.heat) ** 2)
+    return _motor_params(controls.bias, controls.fuel, CROWD_SECONDS_PER_TICK / max(1.0, controls.heat) ** 2, True)
 
 
 def _hero_text(controls: Controls) -> Any:
@@ -218,15 +218,15 @@ def _hero_tick(state: State, controls: Controls) -> State:
     tick, heat = state.tick + 1, controls.heat
     before, motor = state.motor, ratchet.walker.advance(state.motor, _hero_motor(controls), heat, 1)
     changes: dict[str, Any] = {}
-    if motor.bound[0] != before.bound[0]:
+    if motor.counts[0, 2] != before.counts[0, 2]:
         changes["bound_tick"] = tick
-    if motor.committed[0] != before.committed[0]:
+    if motor.counts[0, 6] != before.counts[0, 6]:
         changes["commit_tick"] = tick
-    if motor.forward[0] != before.forward[0] or motor.backward[0] != before.backward[0]:
+    if (motor.counts[0, :2] != before.counts[0, :2]).any():
         changes["step_tick"], changes["step_from"] = tick, int(before.site[0])
-    if motor.detached[0] != before.detached[0]:
+    if motor.counts[0, 8] != before.counts[0, 8]:
         changes["detach_tick"] = tick
-    opened, was_open = _gate_open(motor), _gate_open(before)
+    opened, was_open = (bool(m.chemical[0] == 2) for m in (motor, before))
     if opened != was_open:
         changes["switch_ticks"] = (*state.switch_ticks[1:], tick)
     x = _nm(motor)
@@ -398,7 +398,7 @@ def trace(state: State, controls: Controls) -> dict[str, float | int | str]:
         "position_nm": _nm(state.motor),
         "story_words": _story(state.text),
         "word": _words(controls)[_last(state.text)],
-        "atp_spent": int(state.motor.committed[0]),
+        "atp_spent": int(state.motor.counts[0, 6]),
         "tokens_locked": _length(state.text),
         "velocity_nm_per_s": seen[0].velocity if seen else math.nan,
         "velocity_stderr_nm_per_s": seen[0].stderr if seen else math.nan,
@@ -431,3 +431,155 @@ def draw(left: Sequence[Canvas], right: Sequence[Canvas], state: State, controls
 def _age(state: State, tick: int) -> float:
     """Show seconds since a tick; inf if it never came."""
     return (state.tick - tick) / TICKS_PER_SECOND if tick > NEVER else math.inf
+
+
+def _nm(motor: Any) -> float:
+    return float(motor.x[0])
+
+
+def _story(text: Any) -> float:
+    return float(text.story[0])
+
+
+def _length(text: Any) -> int:
+    return int(text.written[0])
+
+
+def _last(text: Any) -> int:
+    return int(text.last[0])
+
+
+def _motor_picture(state: State, controls: Controls) -> kinesin.MotorPicture:
+    chemical = int(state.motor.chemical[0])
+    notes: tuple[str, ...] = ("thermal search",)
+    if controls.heat < 0.4:
+        notes = ("fuel is bound …", "nothing shakes it loose") if chemical else ("waiting for fuel",)
+    elif controls.heat > 2.6:
+        notes = ("the grip melts",)
+    return kinesin.MotorPicture(
+        x=_nm(state.motor),
+        site=int(state.motor.site[0]),
+        camera=state.camera,
+        chemical=chemical,
+        temperature=state.haze,
+        fuel=controls.fuel,
+        trail=state.trail,
+        seconds=state.tick / TICKS_PER_SECOND,
+        seed=state.seed,
+        bound_age=_age(state, state.bound_tick),
+        commit_age=_age(state, state.commit_tick),
+        detach_age=_age(state, state.detach_tick),
+        spent=int(state.motor.counts[0, 6]),
+        notes=notes,
+    )
+
+
+@lru_cache(maxsize=8)
+def _curves_of_energy(bias: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    params = _motor_params(bias, True, 1.0)
+    y = np.linspace(-1.5 * PITCH, 1.5 * PITCH, 401)
+    return y, ratchet.landscape.closed(params, y), ratchet.landscape.opened(params, y)
+
+
+def _energy_picture(state: State, controls: Controls) -> energy.EnergyPicture:
+    y, closed, opened = _curves_of_energy(controls.bias)
+    params = _motor_params(controls.bias, True, 1.0)
+    return energy.EnergyPicture(
+        y=y,
+        closed=closed,
+        opened=opened,
+        gate=state.gate,
+        ball=float(state.motor.place[0, 0]),
+        temperature=state.haze,
+        lip_ahead=params.lip_ahead,
+        lip_behind=params.lip_back,
+        note=f"{params.lip_ahead:.1f} kT₀: too high to climb" if controls.heat < 0.4 and controls.bias else None,
+    )
+
+
+def _words(controls: Controls) -> tuple[str, ...]:
+    return sampler.landscape.landscape(controls.smooth).words
+
+
+def _text_picture(state: State, controls: Controls) -> tiles.TextPicture:
+    text, words = state.text, _words(controls)
+    ring, top, depth = text.ring[0], int(text.top[0]), int(text.depth[0])
+    shown = min(TILES + 1, depth)
+    ids = [int(ring[(top - k) % len(ring)]) for k in reversed(range(shown))]
+    story = sampler.landscape.landscape(controls.smooth)
+    written = []
+    for before, word in zip(ids, ids[1:], strict=False):
+        gain = int(story.progress[before, word])
+        kind = "off-topic" if story.slot[word] < 0 else "back" if gain < 0 else "repeat" if story.slot[before] == story.slot[word] else "plain"
+        written.append(tiles.Tile(words[word], kind))
+    chances = _chances(controls, state.context)
+    order = np.argsort(-chances, kind="stable")[:6]
+    looping = len(set(ids[-6:])) <= 2 and controls.heat < 0.6
+    notes: tuple[str, ...] = ("random draw",)
+    if controls.heat <= 0:
+        notes = ("best score, no draw",)
+    if looping:
+        notes = (" … ".join(words[i] for i in ids[-4:]), "the best score is a loop")
+    elif controls.heat > 2.6:
+        notes = ("any word will do",)
+    return tiles.TextPicture(
+        tiles=tuple(written),
+        first=_length(text) - len(written) + 1,
+        slide=min(1.5, max(-1.5, _length(text) - state.page)),
+        candidates=tuple((words[i], float(chances[i])) for i in order if chances[i] > 0.004),
+        drawn=words[_last(text)] if state.draw_tick >= state.erase_tick else None,
+        draw_age=_age(state, state.draw_tick),
+        erase_age=_age(state, state.erase_tick),
+        temperature=state.haze,
+        seconds=state.tick / TICKS_PER_SECOND,
+        seed=state.seed,
+        locked=_length(text),
+        fuel=controls.fuel,
+        notes=notes,
+    )
+
+
+def _chances(controls: Controls, context: int) -> np.ndarray:
+    return sampler.landscape.probabilities(float(controls.bias), controls.smooth, controls.heat)[context]
+
+
+def _wells_picture(state: State, controls: Controls) -> wells.WellsPicture:
+    """The five likeliest words in story order and a shelf for all others, seen from the word last drawn from."""
+    story = sampler.landscape.landscape(controls.smooth)
+    scores = sampler.landscape.logits(float(controls.bias), controls.smooth)[state.context]
+    chances = _chances(controls, state.context)
+    top = sorted(int(i) for i in np.argsort(-scores, kind="stable")[:5])
+    rest = np.setdiff1d(np.arange(len(scores)), top)
+    count = float(story.weight[rest].sum())
+    if controls.heat > 0:
+        best = scores[rest].max()
+        shelf = best + controls.heat * math.log(
+            float((np.exp((scores[rest] - best) / controls.heat) * story.weight[rest]).sum()) / count
+        )
+    else:
+        shelf = float(scores[rest].max())
+    drawn = _last(state.text)
+    chosen = None if state.draw_tick <= NEVER else top.index(drawn) if drawn in top else 5
+    return wells.WellsPicture(
+        wells=(
+            *((story.words[i], float(scores[i]), float(chances[i])) for i in top),
+            (f"{count:.0f} more", shelf, float(chances[rest].sum())),
+        ),
+        chosen=chosen,
+        temperature=state.haze,
+        seconds=state.tick / TICKS_PER_SECOND,
+    )
+
+
+def _position_stairs(state: State) -> stairs.StairsPicture:
+    origin = state.motor_path[np.isfinite(state.motor_path)]
+    gained = origin[-1] - origin[0] if len(origin) else 0.0
+    return stairs.StairsPicture(
+        "Position", "8.2 nm per line", "kinesin", state.motor_path / PITCH, f"{gained:+.0f} nm".replace("-", "−"), "time"
+    )
+
+
+def _story_stairs(state: State) -> stairs.StairsPicture:
+    origin = state.text_path[np.isfinite(state.text_path)]
+    gained = origin[-1] - origin[0] if len(origin) else 0.0
+    return stairs.StairsPicture("Story", "1 word per line", "tokens", state.text_path, f"{gained:+.0f} w".replace("-", "−"), "draws")

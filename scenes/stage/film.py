@@ -77,7 +77,7 @@ def paintings(scene: Scene, job: Job, frames: Iterable[int], status: str = "rec"
 def _reachable() -> tuple[int, ...]:
     from scenes import orders
 
-    return orders()
+    return tuple(orders().values())
 
 
 def _scene(name: str) -> Scene:

@@ -1,0 +1,33 @@
+"""The scenes: each module beside this one that has an ORDER is a scene; nothing else needs to know of it."""
+
+from __future__ import annotations
+
+import difflib
+import importlib
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from scenes.stage.contract import Scene
+from scenes.stage.refusal import Refusal
+
+
+@lru_cache(maxsize=1)
+def orders() -> dict[str, int]:
+    """Every scene's name and its place in the top bar, in order; read from the files without importing them."""
+    found = {}
+    for file in Path(__file__).parent.glob("*.py"):
+        line = re.search(r"^ORDER = (\d+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        if line:
+            found[file.stem] = int(line[1])
+    return dict(sorted(found.items(), key=lambda item: item[1]))
+
+
+def load(name: str) -> Scene:
+    """The scene of this name. Raises Refusal with the nearest name for an unknown one."""
+    if name not in orders():
+        near = difflib.get_close_matches(name, orders(), 1)
+        hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(orders())}."
+        raise Refusal(f"There is no scene “{name}”. {hint} Nothing was written.")
+    module: Scene = importlib.import_module(f"scenes.{name}")  # type: ignore[assignment]
+    return module

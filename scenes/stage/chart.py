@@ -1,0 +1,130 @@
+"""The direction chart: both exact drifts over the slider's own axis, with the live dots measured in the run."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from scenes.stage import brushes, glyphs, lettering, slider
+from scenes.stage.canvas import Canvas
+from scenes.stage.contract import Controls, Curves, Readouts, Scene
+from scenes.stage.layout import Box
+from scenes.stage.theme import T_MAX, T_MIN
+
+POINTS = 61  # temperatures at which the curves are solved
+
+
+class CurveBook:
+    """The curves of scenes, solved once for each setting of the switches."""
+
+    def __init__(self) -> None:
+        self._solved: dict[tuple[object, ...], Curves] = {}
+
+    def complete(self, scene: Scene, controls: Controls) -> Curves:
+        """All curves of these switches; a few tens of milliseconds the first time, at once afterwards."""
+        plain = controls._replace(temperature=1.0, pace=1.0)
+        key = (scene, plain)
+        if key not in self._solved:
+            temperatures = np.geomspace(T_MIN, T_MAX, POINTS)
+            left, right = scene.profile(plain, temperatures)
+            full_left, full_right = scene.profile(Controls(smooth=controls.smooth), temperatures)
+            self._solved[key] = Curves(temperatures, left, right, _peak(temperatures, full_left), _peak(temperatures, full_right))
+        return self._solved[key]
+
+
+def _peak(temperatures: np.ndarray, values: np.ndarray) -> float:
+    """The temperature of the maximum, by a parabola through its neighbours in log T; nan at an end."""
+    i = int(np.argmax(values))
+    if i in (0, len(values) - 1):
+        return math.nan
+    a, b, c = values[i - 1 : i + 2]
+    shift = 0.5 * (a - c) / (a - 2 * b + c)
+    return float(math.exp(math.log(temperatures[i]) + shift * math.log(temperatures[1] / temperatures[0])))
+
+
+@lru_cache(maxsize=32)
+def _points(raw: bytes, start: float, end: float, zero: float, high: float) -> tuple[brushes.Point, ...]:
+    values = np.frombuffer(raw)
+    xs = np.linspace(start, end, len(values))
+    return tuple(zip(xs.tolist(), (zero - high * values).tolist(), strict=True))
+
+
+def draw_chart(canvas: Canvas, box: Box, curves: Curves, readouts: Readouts, controls: Controls, pace: str) -> None:
+    """Everything above the track."""
+    t = canvas.theme
+    axis = slider.track(box)
+    top, zero = box.y + 76.0, box.y + 184.0
+    if min(float(curves.left.min()), float(curves.right.min())) < -0.02:
+        zero = (top + zero) / 2
+    high = zero - top
+    for share, name in ((1.0, "1"), (0.5, "½")):
+        y = zero - high * share
+        brushes.stroke(canvas, [(axis.start, y), (axis.end, y)], t.grid, 1.5)
+        lettering.text(canvas, name, axis.start - 22, y + 8, lettering.LABEL, t.text2, anchor="right")
+    brushes.stroke(canvas, [(axis.start, zero), (axis.end, zero)], t.grid, 1.5)
+    flat = max(abs(curves.left).max(), abs(curves.right).max()) < 1e-6
+    lines = [
+        (_points(values.astype(float).tobytes(), axis.start, axis.end, zero, high), colour)
+        for values, colour in ((curves.left, t.kinesin), (curves.right, t.tokens))
+    ]
+    for points, colour in lines:
+        if not flat:
+            brushes.veil(canvas, [(axis.start, zero), *points, (axis.end, zero)], colour, 0.13)
+    for (points, colour), wide in zip(lines, (12 if flat else 5, 5), strict=True):
+        brushes.stroke(canvas, points, colour, wide)
+    cold, hot = controls.heat < 0.35, controls.heat > 2.6
+    lettering.text(canvas, "frozen", axis.start + 8, top + 42, lettering.BODY, t.text if cold else t.text2, 700 if cold else 500, backing=t.panel)
+    lettering.text(canvas, "boiling", axis.end - 8, top + 42, lettering.BODY, t.text if hot else t.text2, 700 if hot else 500, "right", backing=t.panel)
+    pen = box.x + 24 + lettering.text(canvas, "Direction", box.x + 24, box.y + 37, lettering.BODY, t.text, 700) + 12
+    pen += lettering.text(canvas, "vs temperature", pen, box.y + 37, lettering.LABEL, t.text2)
+    pace_at = box.x + box.w - 24 - lettering.width(canvas, pace, lettering.FLOOR)
+    lettering.text(canvas, pace, box.x + box.w - 24, box.y + 37, lettering.FLOOR, t.text2, anchor="right")
+    _sweet_spots(canvas, axis, curves, box.y + 37, pen + 20, pace_at - 20, top)
+    if readouts.note:
+        lettering.text(canvas, readouts.note, (axis.start + axis.end) / 2, zero - high * 0.52, lettering.BODY, t.text, 600, "centre", backing=t.panel)
+    _dots(canvas, axis, readouts, controls, zero, high)
+
+
+def _sweet_spots(canvas: Canvas, axis: slider.Track, curves: Curves, y: float, low: float, high: float, top: float) -> None:
+    """Triangles over both computed maxima; the labels go outward from them where there is room."""
+    t = canvas.theme
+    spots = [(curves.right_peak, t.tokens, "sweet spot"), (curves.left_peak, t.kinesin, "sweet spot")]
+    known = sorted((axis.x_of(p), colour, label) for p, colour, label in spots if math.isfinite(p))
+    for i, (x, colour, label) in enumerate(known):
+        if len(known) == 2 and abs(known[0][0] - known[1][0]) < 26:
+            x += -13 if i == 0 else 13
+        brushes.shape(canvas, [(x - 10, top - 24), (x + 10, top - 24), (x, top - 8)], colour)
+        wide = lettering.width(canvas, label, lettering.FLOOR, 600)
+        if i == 0 and x - 18 - wide > low:
+            lettering.text(canvas, label, x - 18, y, lettering.FLOOR, colour, 600, "right")
+        elif i == 1 and x + 18 + wide < high:
+            lettering.text(canvas, label, x + 18, y, lettering.FLOOR, colour, 600)
+
+
+def _dots(canvas: Canvas, axis: slider.Track, readouts: Readouts, controls: Controls, zero: float, high: float) -> None:
+    t = canvas.theme
+    x = axis.x_of(controls.temperature)
+    known = [dot for dot in readouts.dots if math.isfinite(dot.share)]
+    close = len(known) == 2 and abs(known[0].share - known[1].share) < 0.14
+    for dot, side, shift, colour in zip(readouts.dots, ("kinesin", "tokens"), (-9, 9), (t.kinesin, t.tokens), strict=True):
+        if not math.isfinite(dot.share):
+            continue
+        at = x + (shift if close else 0)
+        y = zero - high * max(-0.15, min(1.18, dot.share))
+        if math.isfinite(dot.two_sigma):
+            up = max(zero - high * 1.2, zero - high * (dot.share + dot.two_sigma))
+            down = min(zero + high * 0.15, zero - high * (dot.share - dot.two_sigma))
+            for wide, ink in ((6, t.panel), (3.5, t.text)):
+                brushes.stroke(canvas, [(at, up), (at, down)], ink, wide)
+            for end in (up, down):
+                brushes.stroke(canvas, [(at - 8, end), (at + 8, end)], t.text, 3.5)
+        brushes.glow(canvas, at, y, 34, colour, 0.5)
+        glyphs.marker(canvas, at, y, 12, side, t.text, 3.5)
+        if not dot.relaxed:
+            row = 96 if side == "kinesin" else 122
+            side_x = 26 if x < (axis.start + axis.end) / 2 else -26
+            anchor = "left" if side_x > 0 else "right"
+            words = ("motor" if side == "kinesin" else "text") + ": not yet relaxed"
+            lettering.text(canvas, words, x + side_x, zero - high + row - 60, lettering.FLOOR, colour, 600, anchor, backing=t.panel)

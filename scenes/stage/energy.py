@@ -1,0 +1,141 @@
+"""The free-energy row: both landscapes, the ball that diffuses, and the heat it is lifted by in strips of 1 kT."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from scenes.stage import brushes, lettering
+from scenes.stage.canvas import Canvas
+from scenes.stage.theme import heat
+
+PER_KT = 8.0  # units per kT0
+TOP = 52  # units, where curves are cut off
+STRIPS = (0.85, 0.61, 0.44, 0.32, 0.23)  # opacity of the haze strips, lowest first
+
+
+class EnergyPicture(NamedTuple):
+    """What the row shows; energies in kT0, positions in nm from the bound head's site."""
+
+    y: np.ndarray  # float64[n]
+    closed: np.ndarray  # float64[n]
+    opened: np.ndarray  # float64[n], zero on the shelf
+    gate: float  # 0 closed is active, 1 open is active
+    ball: float
+    temperature: float
+    lip_ahead: float
+    lip_behind: float
+    note: str | None = None  # replaces the label on the lip ahead
+
+
+def haze_legend(canvas: Canvas, right: float, words: str, unit: str, temperature: float) -> float:
+    """"heat can lift [strips] 1-5 kT", right-aligned; returns its left edge."""
+    t = canvas.theme
+    x = right - lettering.width(canvas, unit, lettering.LABEL)
+    lettering.text(canvas, unit, x, 36, lettering.LABEL, t.text2)
+    x -= 54
+    for n, alpha in enumerate(STRIPS):
+        brushes.plate(canvas, x, 34 - 6 * n, 44, 6, 0, heat(t, temperature), alpha=round(255 * alpha))
+    x -= 10 + lettering.width(canvas, words, lettering.LABEL)
+    lettering.text(canvas, words, x, 36, lettering.LABEL, t.text2)
+    return x
+
+
+def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
+    """Paint the row."""
+    t = canvas.theme
+    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    base = 148.0  # the shelf and the closed well share this height: what counts is the barrier seen from the ball
+    middle, scale = canvas.width * 0.48, 42.0 * canvas.width / 916
+
+    def curve(values: np.ndarray) -> list[brushes.Point]:
+        heights = base - PER_KT * values
+        keep = (heights >= TOP - 40) & (heights <= canvas.height + 60)
+        xs = middle + scale * picture.y
+        return [(float(x), float(np.clip(h, TOP, canvas.height - 2))) for x, h in zip(xs[keep], heights[keep], strict=True)]
+
+    active, resting = (picture.opened, picture.closed) if picture.gate >= 0.5 else (picture.closed, picture.opened)
+    line = curve(active)
+    brushes.veil(canvas, [(line[0][0], canvas.height - 2), *line, (line[-1][0], canvas.height - 2)], t.inset, 0.85)
+    _haze(canvas, picture, active, base, middle, scale)
+    for piece in _visible(curve(resting), canvas):
+        brushes.dashed(canvas, piece, t.muted, 2.5, 7, 8)
+    for piece in _visible(line, canvas):
+        brushes.stroke(canvas, piece, t.text, 4.5)
+    ball_at = middle + scale * picture.ball
+    height = base - PER_KT * float(np.interp(picture.ball, picture.y, active))
+    height = min(canvas.height - 16, max(TOP + 8, height - 10))
+    brushes.glow(canvas, ball_at, height, 34, t.kinesin, 0.5)
+    brushes.disc(canvas, ball_at, height, 13, t.kinesin, t.text, 3.5)
+    _labels(canvas, picture, middle, scale)
+
+
+def _visible(points: list[brushes.Point], canvas: Canvas) -> list[list[brushes.Point]]:
+    """The parts of a curve that lie between the cut-offs."""
+    parts: list[list[brushes.Point]] = [[]]
+    for x, y in points:
+        if TOP < y < canvas.height - 2 and 4 < x < canvas.width - 4:
+            parts[-1].append((x, y))
+        elif parts[-1]:
+            parts.append([])
+    return [part for part in parts if len(part) > 1]
+
+
+def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, base: float, middle: float, scale: float) -> None:
+    """Five strips of 1 kT from the floor of the ball's own basin, spilling over whichever lip is low enough."""
+    if picture.temperature <= 0:
+        return
+    centre = int(np.argmin(abs(picture.y - (picture.ball if abs(picture.ball) < 3 else 0.0))))
+    left = right = centre
+    while left > 0 and active[left - 1] >= active[left] - 1e-9 or left > 0 and active[left - 1] > active[centre] and picture.y[left] > -1:
+        left -= 1
+    while right < len(active) - 1 and (active[right + 1] >= active[right] - 1e-9 or picture.y[right] < 1):
+        right += 1
+    floor = float(active[left : right + 1].min())
+    colour = heat(canvas.theme, picture.temperature)
+    for n, alpha in enumerate(STRIPS):
+        low, high = floor + n * picture.temperature, floor + (n + 1) * picture.temperature
+        inside = np.flatnonzero(active[left : right + 1] < high) + left
+        if not len(inside):
+            continue
+        a, b = middle + scale * picture.y[inside[0]], middle + scale * picture.y[inside[-1]]
+        top = max(float(TOP), base - PER_KT * high)
+        if base - PER_KT * low <= top:
+            break
+        upper = [(float(middle + scale * picture.y[i]), max(top, base - PER_KT * float(active[i]))) for i in inside]
+        edge = [(x, min(base - PER_KT * low, y)) for x, y in upper]
+        brushes.veil(canvas, [(a, top), (b, top), *reversed([(x, max(top, min(base - PER_KT * low, y))) for x, y in edge])], colour, alpha)
+        for side, end in ((-1, left), (1, right)):
+            if float(active[end]) < low:  # the lip lies below this strip: the haze spills over
+                x0 = a if side < 0 else b
+                for k in range(9):
+                    x1 = x0 + side * 0.5 * scale * k
+                    brushes.plate(
+                        canvas, min(x1, x1 + side * 0.5 * scale), top, 0.5 * scale, base - PER_KT * low - top, 0, colour,
+                        alpha=round(255 * alpha * 0.78 ** (k + 1) * 0.5),
+                    )
+
+
+def _labels(canvas: Canvas, picture: EnergyPicture, middle: float, scale: float) -> None:
+    t = canvas.theme
+    legend = haze_legend(canvas, canvas.width - 24, "heat can lift", "1–5 kT", picture.temperature)
+    pen = 24 + lettering.text(canvas, "Free energy", 24, 38, lettering.BODY, t.kinesin, 700) + 16
+    for words, solid in (("gate open", picture.gate >= 0.5), ("closed", picture.gate < 0.5)):
+        if pen + 46 + lettering.width(canvas, words, lettering.LABEL) < legend - 20:
+            if solid:
+                brushes.stroke(canvas, [(pen, 29), (pen + 34, 29)], t.text, 4.5)
+            else:
+                brushes.dashed(canvas, [(pen, 29), (pen + 34, 29)], t.muted, 2.5, 7, 6)
+            pen += 42 + lettering.text(canvas, words, pen + 42, 37, lettering.LABEL, t.text if solid else t.text2) + 16
+    for side, title, nm in ((-1, "back", "−8.2 nm"), (1, "next site", "+8.2 nm")):
+        x = min(canvas.width - 64, max(64, middle + side * scale * 8.2))
+        lettering.text(canvas, title, x, 172, lettering.LABEL, t.text, 600, "centre", backing=t.panel)
+        lettering.text(canvas, nm, x, 201, lettering.LABEL, t.text2, anchor="centre", backing=t.panel)
+    if picture.gate >= 0.5:
+        ahead = picture.note or ("low barrier ahead" if picture.lip_ahead < picture.lip_behind else "")
+        if picture.lip_ahead == picture.lip_behind:
+            ahead = "equal barriers: no preference"
+        lettering.text(canvas, ahead, middle + scale * 3.0, 96, lettering.LABEL, t.text, 600, backing=t.panel)
+        if picture.lip_behind > picture.lip_ahead:
+            lettering.text(canvas, "high barrier behind", middle - scale * 3.4, 82, lettering.LABEL, t.text, 600, "right", backing=t.panel)

@@ -1,0 +1,72 @@
+"""Glyphs: padlock, zig-zag, saw-tooth, the two markers and the badge that ties a row together."""
+
+from __future__ import annotations
+
+from scenes.stage import brushes
+from scenes.stage.canvas import Canvas
+from scenes.stage.theme import Colour
+
+
+def padlock(canvas: Canvas, x: float, y: float, size: float, colour: Colour, closed: bool = True) -> None:
+    """A padlock centred on x, y, `size` units high; open, its shackle stands to the side."""
+    w = size * 0.72
+    shift = 0.0 if closed else w * 0.5
+    top = y - size * 0.5
+    arch = [
+        (x - w * 0.3 + shift, y - size * 0.05),
+        (x - w * 0.3 + shift, top + size * 0.2),
+        (x - w * 0.12 + shift, top + size * 0.03),
+        (x + w * 0.12 + shift, top + size * 0.03),
+        (x + w * 0.3 + shift, top + size * 0.2),
+    ]
+    if closed:
+        arch.append((x + w * 0.3, y - size * 0.05))
+    brushes.stroke(canvas, arch, colour, max(2.0, size * 0.11))
+    brushes.plate(canvas, x - w / 2, y - size * 0.06, w, size * 0.56, size * 0.08, colour)
+
+
+def zigzag(canvas: Canvas, x: float, y: float, size: float, colour: Colour) -> None:
+    """Noise."""
+    heights = (0.0, -0.2, 0.3, -0.5, 0.5, -0.45, 0.25, 0.0)
+    points = [(x + size * (i / 7 - 0.5), y + size * h) for i, h in enumerate(heights)]
+    brushes.stroke(canvas, points, colour, 4)
+
+
+def sawtooth(canvas: Canvas, x: float, y: float, size: float, colour: Colour) -> None:
+    """Bias."""
+    points = [(-0.5, 0.35), (0.15, -0.35), (0.15, 0.35), (0.5, -0.05)]
+    brushes.stroke(canvas, [(x + size * a, y + size * b) for a, b in points], colour, 4.5)
+
+
+def marker(canvas: Canvas, x: float, y: float, r: float, side: str, edge: Colour | None = None, edge_width: float = 0.0) -> None:
+    """The kinesin's circle or the tokens' rounded square."""
+    if side == "kinesin":
+        brushes.disc(canvas, x, y, r, canvas.theme.kinesin, edge, edge_width)
+    else:
+        s = r * 0.92
+        brushes.plate(canvas, x - s, y - s, 2 * s, 2 * s, 4, canvas.theme.tokens, edge, edge_width)
+
+
+def draw_badge(canvas: Canvas, x: float, y: float) -> None:
+    """The round double arrow in the gutter."""
+    brushes.disc(canvas, x, y, 20, canvas.theme.bg, canvas.theme.muted, 2)
+    colour = canvas.theme.text
+    brushes.stroke(canvas, [(x - 10, y), (x + 10, y)], colour, 3)
+    for side in (-1, 1):
+        brushes.stroke(canvas, [(x + side * 5, y - 6), (x + side * 11, y), (x + side * 5, y + 6)], colour, 3)
+
+
+def solvent(canvas: Canvas, seconds: float, seed: int, temperature: float, colour: Colour, bottom: float) -> None:
+    """Short dashes of the bath above `bottom`, trembling; none at T = 0."""
+    from scenes.stage.jitter import jitter, scatter
+    from scenes.stage.theme import mix
+
+    if temperature <= 0:
+        return
+    shade = mix(canvas.theme.panel, colour, min(0.5, 0.14 + 0.09 * temperature))
+    reach = 5 * min(2.2, temperature**0.5)
+    for i in range(26):
+        x = (scatter(seed + 1, i) * 0.5 + 0.5) * canvas.width + reach * jitter(100 + i, seconds)
+        y = 70 + (scatter(seed + 2, i) * 0.5 + 0.5) * (bottom - 90) + reach * jitter(200 + i, seconds)
+        dx, dy = 7 * scatter(3, i) + 3 * jitter(300 + i, seconds), 7 * scatter(4, i)
+        brushes.stroke(canvas, [(x - dx, y - dy), (x + dx, y + dy)], shade, 2.5)

@@ -1,0 +1,190 @@
+"""The kinesin's stage: track, ruler, two-headed motor, fuel. The plotted x is the simulated x; the heads are a picture."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from scenes.stage import brushes, glyphs, lettering
+from scenes.stage.canvas import Canvas
+from scenes.stage.jitter import jitter, scatter
+from scenes.stage.theme import Colour, heat, mix
+
+NM = 128 / 8.2  # units per nm
+FRONT, BACK = 247, 224  # height of the two rows of tubulin, units
+EYE = 0.42  # share of the pane's width at which the camera holds the walker
+
+
+class MotorPicture(NamedTuple):
+    """What the left stage shows."""
+
+    x: float  # nm, simulated centre of mass
+    site: int  # of the bound head
+    camera: float  # nm at 42 % of the width
+    chemical: int  # 0 empty, 1 ATP bound, 2 gate open
+    temperature: float
+    fuel: bool
+    trail: tuple[float, ...]  # nm, recent positions, oldest first
+    seconds: float
+    seed: int
+    bound_age: float  # show seconds since the event; inf if none
+    commit_age: float
+    detach_age: float
+    spent: int
+    notes: tuple[str, ...]
+
+
+def _head(x: float, y: float, r: float, turn: float) -> list[brushes.Point]:
+    points = []
+    for i in range(40):
+        a = i * math.tau / 40
+        radius = r * (1 + 0.12 * math.cos(2 * a) + 0.06 * math.cos(3 * a))
+        points.append((x + radius * math.cos(a + turn), y + 0.92 * radius * math.sin(a + turn)))
+    return points
+
+
+def molecule(canvas: Canvas, x: float, y: float, turn: float, phosphates: int, colour: Colour, hexagon: bool = True) -> None:
+    """ATP (3), ADP (2) or Pi (1 without the hexagon)."""
+    dx, dy = math.cos(turn), math.sin(turn)
+    ink = canvas.theme.text if canvas.theme.name == "light" else None
+    if hexagon:
+        ring = [(x + 9 * math.cos(turn + i * math.tau / 6), y + 9 * math.sin(turn + i * math.tau / 6)) for i in range(6)]
+        brushes.stroke(canvas, ring, canvas.theme.fuel_text if colour == canvas.theme.fuel else colour, 3, closed=True)
+    for i in range(phosphates):
+        away = 16 + 13 * i if hexagon else 0
+        brushes.disc(canvas, x + dx * away, y + dy * away, 6.2, colour, ink, 1.2)
+
+
+def draw_stage(canvas: Canvas, picture: MotorPicture) -> None:
+    """Paint the whole row."""
+    t = canvas.theme
+    colour = heat(t, picture.temperature)
+    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    glyphs.solvent(canvas, picture.seconds, picture.seed, picture.temperature, colour, FRONT - 20)
+    eye = canvas.width * EYE
+
+    def at(nm: float) -> float:
+        return eye + (nm - picture.camera) * NM
+
+    _track(canvas, picture.camera, eye)
+    _search(canvas, picture, colour, at)
+    _motor(canvas, picture, at)
+    _free_fuel(canvas, picture)
+    brushes.disc(canvas, 37, 33, 13, t.kinesin)
+    pen = 62 + lettering.text(canvas, "Kinesin", 62, 46, lettering.TITLE, t.kinesin, 700)
+    spent = str(picture.spent)
+    room = canvas.width - 24 - lettering.width(canvas, spent, 36, 700, True)
+    lettering.text(canvas, spent, canvas.width - 24, 46, lettering.TITLE, t.fuel_text, 700, "right", cells=True)
+    label = "ATP spent"
+    lettering.text(canvas, label, room - 12, 46, 26, t.text2, anchor="right")
+    room -= 12 + lettering.width(canvas, label, 26)
+    if pen + 16 + lettering.width(canvas, "a Brownian ratchet", 26) < room - 120:
+        lettering.text(canvas, "a Brownian ratchet", pen + 16, 46, 26, t.text2)
+    for i, line in enumerate(picture.notes):
+        lettering.text(canvas, line, 24, 98 + 32 * i, lettering.LABEL, t.text if i == 0 else t.text2, 600 if i == 0 else 500)
+
+
+def _track(canvas: Canvas, camera: float, eye: float) -> None:
+    t = canvas.theme
+    first = math.floor((camera - eye / NM) / 4.1) - 2
+    for k in range(first, first + math.ceil(canvas.width / 64) + 5):
+        x = eye + (k * 4.1 - camera) * NM
+        brushes.disc(canvas, x + 18, BACK, 31.5, mix(t.beta if k % 2 == 0 else t.alpha, t.panel, 0.55))
+    for k in range(first, first + math.ceil(canvas.width / 64) + 5):
+        x = eye + (k * 4.1 - camera) * NM
+        body = t.beta if k % 2 == 0 else t.alpha
+        brushes.disc(canvas, x, FRONT, 31.5, body, mix(body, t.tubulin_edge, 0.6), 2)
+        brushes.disc(canvas, x - 8, FRONT - 10, 10, mix(body, (255, 255, 255), 0.22))
+    dimer = math.floor((camera - 3.2 * 8.2) / 8.2)
+    for offset, letter in ((-0.5, "α"), (0.0, "β")):
+        x = eye + ((dimer + offset) * 8.2 - camera) * NM
+        lettering.text(canvas, letter, x, FRONT + 9, lettering.LABEL, t.text, 600, "centre")
+    low = math.floor(camera - eye / NM)
+    for nm in range(low, low + math.ceil(canvas.width / NM) + 2):
+        x = eye + (nm - camera) * NM
+        brushes.stroke(canvas, [(x, FRONT + 45), (x, FRONT + 51)], t.muted, 1.5)
+    start = math.floor(low / 8.2)
+    for site in range(start, start + math.ceil(canvas.width / 128) + 2):
+        x = eye + (site * 8.2 - camera) * NM
+        brushes.stroke(canvas, [(x, FRONT + 44), (x, FRONT + 60)], t.text2, 3)
+        if site % 2 == 0 and 60 < x < canvas.width - 60:
+            value = f"{site * 8.2:.1f} nm".replace("-", "−")
+            lettering.text(canvas, value, x, 326, lettering.FLOOR, t.text2, anchor="centre", cells=True)
+
+
+def _search(canvas: Canvas, picture: MotorPicture, colour: Colour, at: object) -> None:
+    """Ghosts of the free head and the jagged path through them; both are where the walker has just been."""
+    if picture.temperature <= 0 or not callable(at):
+        return
+    spread = min(34.0, 16 * picture.temperature**0.5)
+    points = []
+    for i, nm in enumerate(picture.trail):
+        x = at(nm) + 62 + spread * scatter(41, i + round(nm * 100) % 997) * 0.6
+        points.append((x, 172 + spread * scatter(40, i + round(nm * 100) % 997)))
+        brushes.shape(canvas, _head(*points[-1], 30, 0.3 * i), colour, alpha=38 + 8 * i)
+    if len(points) > 1:
+        brushes.stroke(canvas, points, mix(canvas.theme.panel, colour, 0.75), 3)
+
+
+def _motor(canvas: Canvas, picture: MotorPicture, at: object) -> None:
+    t = canvas.theme
+    if not callable(at):
+        return
+    shake = 3.0 * min(2.0, picture.temperature**0.5)
+    x = at(picture.x)
+    bound = at(picture.site * 8.2)
+    free = bound + 2 * (x - bound) + (-58 if picture.chemical < 2 else 58 * math.exp(-abs(x - bound) / 64))
+    free += shake * jitter(11, picture.seconds)
+    swing = min(1.0, abs(free - bound) / 128)
+    free_y = 178 - 26 * math.sin(math.pi * min(1.0, abs(free - bound) / 256)) + shake * jitter(12, picture.seconds)
+    target = at((picture.site + 1) * 8.2)
+    ring = [(target + 36 * math.cos(a * math.tau / 48), FRONT + 36 * math.sin(a * math.tau / 48)) for a in range(49)]
+    brushes.dashed(canvas, ring, t.kinesin_light, 2.5, 8, 8)
+    neck = ((bound + free) / 2, 142 + shake * jitter(13, picture.seconds))
+    cargo = (neck[0] + 2 * shake * jitter(14, picture.seconds, 3.0), 62 + shake * jitter(15, picture.seconds, 3.0))
+    glow_level = _glow(picture.bound_age) + _glow(picture.commit_age)
+    brushes.glow(canvas, bound, 192, 104, t.fuel, min(0.85, glow_level))
+    for side in (-1, 1):
+        strand = [
+            (neck[0] + (cargo[0] - neck[0]) * s / 8 + side * 7 * math.sin(s * math.pi / 4), neck[1] + (cargo[1] + 44 - neck[1]) * s / 8)
+            for s in range(9)
+        ]
+        brushes.stroke(canvas, strand, t.kinesin if side < 0 else t.kinesin_light, 4)
+    brushes.disc(canvas, *cargo, 42, t.kinesin_deep)
+    for ring_r, dot_r, count, tone in ((46, 4.2, 34, t.kinesin), (37, 3.4, 28, t.kinesin_dim)):
+        for i in range(count):
+            a = i * math.tau / count
+            brushes.disc(canvas, cargo[0] + ring_r * math.cos(a), cargo[1] + ring_r * math.sin(a), dot_r, tone)
+    light = t.kinesin_light if t.name == "dark" else t.kinesin
+    brushes.stroke(canvas, [(bound, 186), neck, (free, free_y)], light, 8)
+    brushes.disc(canvas, *neck, 7, light)
+    brushes.shape(canvas, _head(free, free_y, 33, -0.35 + 0.4 * swing), mix(t.kinesin, t.kinesin_light, 0.55), t.kinesin_light, 2.5)
+    loose = 6 if picture.detach_age < 0.4 else 0
+    brushes.shape(canvas, _head(bound, 192 - loose, 35, 0.2), t.kinesin, t.kinesin_light, 3)
+    if picture.chemical > 0:
+        dock = min(1.0, picture.bound_age / 0.18)
+        away = (1 - dock) ** 3
+        tone = t.fuel if picture.fuel else t.muted
+        molecule(canvas, bound - 16 + 120 * away, 198 - 70 * away, -0.35, 3, tone)
+    if picture.commit_age < 0.7:
+        gone = 1 - (1 - picture.commit_age / 0.7) ** 2
+        molecule(canvas, bound - 30 - 90 * gone, 180 - 80 * gone, 2.6, 2, mix(t.fuel, t.panel, gone))
+        molecule(canvas, bound - 20 - 30 * gone, 160 - 90 * gone, 0, 1, mix(t.fuel, t.panel, gone), hexagon=False)
+
+
+def _glow(age: float) -> float:
+    """Linear in over 60 ms, quadratic out over 360 ms."""
+    if age < 0.06:
+        return age / 0.06 * 0.85
+    return 0.85 * max(0.0, 1 - (age - 0.06) / 0.36) ** 2
+
+
+def _free_fuel(canvas: Canvas, picture: MotorPicture) -> None:
+    t = canvas.theme
+    places = ((0.83, 120), (0.94, 150), (0.90, 205), (0.80, 190))
+    for i, (share, y) in enumerate(places):
+        drift = 14 * min(2.0, picture.temperature**0.5)
+        x = canvas.width * share + drift * jitter(60 + i, picture.seconds, 1.5)
+        colour = t.fuel if picture.fuel else t.muted
+        molecule(canvas, x, y + drift * jitter(70 + i, picture.seconds, 1.5), 2 * scatter(80, i), 3, colour)
+    lettering.text(canvas, "ATP", canvas.width * 0.83 - 28, 112, lettering.LABEL, t.text2, anchor="right")

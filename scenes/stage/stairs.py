@@ -1,0 +1,59 @@
+"""The staircase row: how far the hero has come, newest at the right, one line per step."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from scenes.stage import brushes, glyphs, lettering
+from scenes.stage.canvas import Canvas
+
+LINE = 20  # units per step
+LINES = 4
+
+
+class StairsPicture(NamedTuple):
+    """What the row shows; values in steps (lines), oldest first, nan where nothing has happened yet."""
+
+    title: str
+    unit: str
+    side: str  # kinesin or tokens
+    values: np.ndarray
+    end: str
+    across: str  # name of the horizontal axis
+
+
+def draw_stairs(canvas: Canvas, picture: StairsPicture) -> None:
+    """Paint the row; the window follows the newest value."""
+    t = canvas.theme
+    colour = t.kinesin if picture.side == "kinesin" else t.tokens
+    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    lettering.text(canvas, picture.title, 24, 44, lettering.BODY, colour, 700)
+    lettering.text(canvas, picture.unit, 24, 78, lettering.LABEL, t.text2)
+    left, right = 236.0, canvas.width - 130
+    for i in range(LINES + 1):
+        y = canvas.height - 12 - LINE * i
+        brushes.stroke(canvas, [(left, y), (right, y)], t.grid, 1.5)
+    values = picture.values
+    seen = np.flatnonzero(np.isfinite(values))
+    if len(seen):
+        low = float(np.min(values[seen]))
+        base = max(low, float(values[seen[-1]]) - LINES + 0.4) if values[seen[-1]] - low > LINES else low
+        base = min(base, float(values[seen[-1]]))
+        xs = left + (right - left) * np.arange(len(values)) / (len(values) - 1)
+        ys = np.clip(canvas.height - 12 - LINE * (values - base), 8, canvas.height - 6)
+        pairs = list(zip(xs[seen].tolist(), ys[seen].tolist(), strict=True))
+        points = [pairs[0]]
+        for (x0, y0), (x1, y1) in zip(pairs, pairs[1:], strict=False):
+            if picture.side == "tokens":
+                if y1 == y0:
+                    continue
+                points += [(x1, y0), (x1, y1)]
+            else:
+                points.append((x1, y1))
+        points.append(pairs[-1])
+        brushes.stroke(canvas, points, colour, 3.5)
+        glyphs.marker(canvas, *pairs[-1], 10, picture.side, t.text, 3)
+    lettering.text(canvas, picture.end, right + 22, 34, lettering.FLOOR, t.text2, cells=True)
+    lettering.text(canvas, picture.across, right + 22, 88, lettering.FLOOR, t.text2)

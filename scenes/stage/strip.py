@@ -1,0 +1,108 @@
+"""The strip under both panes: chart and slider, the three switches, the readouts, the break card."""
+
+from __future__ import annotations
+
+from scenes.stage import brushes, chart, glyphs, lettering, slider
+from scenes.stage.canvas import Canvas
+from scenes.stage.contract import Controls, Curves, Look, Readouts
+from scenes.stage.layout import Box, Layout
+
+SWITCHES = (("noise", "Noise", "K"), ("bias", "Bias", "G"), ("fuel", "Fuel", "U"))
+
+
+def draw_strip(
+    canvas: Canvas,
+    plan: Layout,
+    readouts: Readouts,
+    curves: Curves,
+    controls: Controls,
+    look: Look,
+    breaks: tuple[str, str],
+    *,
+    pace: str = "",
+    caption: str = "",
+) -> None:
+    """Paint the strip."""
+    t = canvas.theme
+    box = plan.chart
+    brushes.plate(canvas, *box, 12, t.panel, t.line, 1.5)
+    chart.draw_chart(canvas, box, curves, readouts, controls, pace)
+    values = readouts.left_value, readouts.right_value
+    if look.typing is not None:
+        values = ("T =", look.typing + "▏")
+    slider.draw_slider(canvas, box, controls.temperature, values, look.focus == "slider", look.ghost_temperature)
+    if plan.toggles:
+        for (name, title, key), place in zip(SWITCHES, plan.toggles, strict=True):
+            _switch(canvas, place, title, key, getattr(controls, name), look.focus == name)
+    if plan.readouts:
+        _readouts(canvas, plan.readouts, readouts)
+    if plan.card:
+        _card(canvas, plan.card, breaks)
+    if plan.caption and caption:
+        place = plan.caption
+        size = lettering.fitted(canvas, caption, place.w - 96, 50, 28, 600)
+        lettering.text(canvas, caption, place.x + place.w / 2, place.y + 66, size, t.text, 600, "centre")
+
+
+def _switch(canvas: Canvas, box: Box, title: str, key: str, on: bool, focused: bool) -> None:
+    t = canvas.theme
+    ink = t.text if on else t.muted
+    brushes.plate(canvas, *box, 14, t.panel, ink, 3.5 if on else 2.5, dash=None if on else (9, 8))
+    if focused:
+        brushes.plate(canvas, box.x + 5, box.y + 5, box.w - 10, box.h - 10, 10, None, t.tokens, 3)
+    narrow = box.w < 170
+    draw = {"Noise": glyphs.zigzag, "Bias": glyphs.sawtooth}.get(title)
+    if draw:
+        draw(canvas, box.x + 38, box.y + 34, 42, ink)
+    else:
+        glyphs.padlock(canvas, box.x + 38, box.y + 34, 42, ink, closed=on)
+    lettering.text(canvas, title, box.x + 72, box.y + 45, 26 if narrow else 30, ink, 700)
+    y = box.y + box.h - 22
+    brushes.plate(canvas, box.x + 16, y - 13, 50, 26, 13, ink if on else t.panel, ink, 2.5)
+    brushes.disc(canvas, box.x + (53 if on else 29), y, 9, t.panel if on else ink)
+    lettering.text(canvas, "on" if on else "off", box.x + 76, y + 9, lettering.LABEL, t.text if on else t.text2, 600)
+    if not narrow:
+        brushes.plate(canvas, box.x + box.w - 42, y - 15, 30, 30, 7, t.panel, t.muted, 2)
+        lettering.text(canvas, key, box.x + box.w - 27, y + 8, lettering.FLOOR, t.text2, anchor="centre")
+
+
+def _readouts(canvas: Canvas, box: Box, readouts: Readouts) -> None:
+    t = canvas.theme
+    brushes.plate(canvas, *box, 12, t.panel, t.line, 1.5)
+    rows = readouts.rows[: 3 if box.h > 100 else 2]
+    each = (box.h - 8) / len(rows)
+    for i, row in enumerate(rows):
+        base = box.y + 4 + each * (i + 0.5) + 9
+        if i:
+            y = box.y + 4 + each * i
+            brushes.stroke(canvas, [(box.x + 20, y), (box.x + box.w - 20, y)], t.grid, 1.5)
+        lettering.text(canvas, row.name, box.x + 20, base, lettering.FLOOR, t.text2)
+        for words, side, colour, at in (
+            (row.left, "kinesin", t.kinesin, box.x + box.w * 0.655),
+            (row.right, "tokens", t.tokens, box.x + box.w - 20),
+        ):
+            glyphs.marker(canvas, at - 7, base - 8, 7, side)
+            lettering.text(canvas, words, at - 22, base, lettering.LABEL, colour, 700, "right", cells=True)
+
+
+def _card(canvas: Canvas, box: Box, breaks: tuple[str, str]) -> None:
+    t = canvas.theme
+    brushes.plate(canvas, *box, 12, t.inset, t.muted, 2.5, dash=(10, 7))
+    lettering.text(canvas, "≠", box.x + 38, box.y + box.h / 2 + 15, 44, t.text, 600, "centre")
+    lines = (" ".join(breaks),) if box.h < 70 else breaks
+    for i, line in enumerate(lines):
+        base = box.y + (box.h / 2 + 8 if len(lines) == 1 else 33 + 31 * i)
+        size = lettering.fitted(canvas, line, box.w - 96, lettering.LABEL, 16, 600)
+        lettering.text(canvas, line, box.x + 76, base, size, t.text, 600 if i == 0 else 500)
+
+
+def hit(plan: Layout, x: float, y: float) -> str | None:
+    """The control under a point in units: slider, noise, bias, fuel, or None."""
+    axis = slider.track(plan.chart)
+    if axis.zero - 40 <= x <= axis.end + 40 and axis.y - 40 <= y <= axis.y + 64:
+        return "slider"
+    if plan.toggles:
+        for (name, _, _), box in zip(SWITCHES, plan.toggles, strict=True):
+            if box.holds(x, y):
+                return name
+    return None

@@ -1,0 +1,89 @@
+"""The unlikelihood row: a well of depth logit for each candidate word, and its softmax probability below."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from scenes.stage import brushes, lettering
+from scenes.stage.canvas import Canvas
+from scenes.stage.energy import STRIPS, haze_legend
+from scenes.stage.theme import heat, mix
+
+PER_LOGIT = 7.6  # units
+RIM = 56  # units, logit 0
+
+
+class WellsPicture(NamedTuple):
+    """What the row shows: (word, logit, probability) of each well; the last is the shelf of all other words."""
+
+    wells: tuple[tuple[str, float, float], ...]
+    chosen: int | None
+    temperature: float
+    seconds: float
+
+
+def draw_wells(canvas: Canvas, picture: WellsPicture) -> None:
+    """Paint the row."""
+    t = canvas.theme
+    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    n = len(picture.wells)
+    cell = (canvas.width - 8) / n
+    floors = [min(104.0, PER_LOGIT * max(0.0, logit)) for _, logit, _ in picture.wells]
+    points: list[brushes.Point] = []
+    for i, floor in enumerate(floors):
+        for k in range(24):
+            u = k / 24
+            points.append((4 + (i + u) * cell, RIM + floor * (1 - math.cos(math.tau * u)) / 2))
+    points.append((4 + n * cell, float(RIM)))
+    brushes.veil(canvas, [(4.0, canvas.height - 2), *points, (canvas.width - 4, canvas.height - 2)], t.inset, 0.85)
+    if picture.temperature > 0:
+        _haze(canvas, picture, floors, cell)
+    brushes.stroke(canvas, points, t.text, 4.5)
+    for i, (word, _, p) in enumerate(picture.wells):
+        _bar(canvas, 4 + (i + 0.5) * cell, min(132.0, cell - 10), word, p)
+    if picture.chosen is not None:
+        x, y = 4 + (picture.chosen + 0.5) * cell, RIM + floors[picture.chosen] - 11
+        brushes.glow(canvas, x, y, 34, t.tokens, 0.5)
+        brushes.disc(canvas, x, y, 13, t.tokens, t.text, 3.5)
+    legend = haze_legend(canvas, canvas.width - 24, "draw can lift", "1–5 T", picture.temperature)
+    pen = 24 + lettering.text(canvas, "Unlikelihood", 24, 38, lettering.BODY, t.tokens, 700) + 14
+    for words in ("−logit of the next word", "−logit"):
+        if pen + lettering.width(canvas, words, lettering.LABEL) < legend - 16:
+            lettering.text(canvas, words, pen, 37, lettering.LABEL, t.text2)
+            break
+
+
+def _haze(canvas: Canvas, picture: WellsPicture, floors: list[float], cell: float) -> None:
+    """In every well five strips of T logits above the deepest floor: what a draw can lift."""
+    colour = heat(canvas.theme, picture.temperature)
+    deepest = max(floors)
+    for i, floor in enumerate(floors):
+        centre = 4 + (i + 0.5) * cell
+        for n, alpha in enumerate(STRIPS):
+            low, high = deepest - n * picture.temperature * PER_LOGIT, deepest - (n + 1) * picture.temperature * PER_LOGIT
+            low, high = min(low, floor), max(high, 0.0)
+            if low <= high or floor <= 0:
+                continue
+
+            def half(depth: float, floor: float = floor) -> float:
+                return cell / 2 * (1 - math.acos(1 - 2 * min(1.0, depth / floor)) / math.pi)
+
+            edges = [high + (low - high) * k / 4 for k in range(5)]
+            right = [(centre + half(d), RIM + d) for d in edges]
+            left = [(centre - half(d), RIM + d) for d in reversed(edges)]
+            brushes.veil(canvas, right + left, colour, alpha)
+
+
+def _bar(canvas: Canvas, x: float, wide: float, word: str, p: float) -> None:
+    t = canvas.theme
+    y = 172
+    brushes.plate(canvas, x - wide / 2, y, wide, 30, 5, t.panel, t.tokens_dim, 2)
+    if p > 0.005:
+        brushes.plate(canvas, x - wide / 2, y, max(6.0, wide * p), 30, 5, mix(t.panel, t.tokens, 0.55))
+    percent = f"{100 * p:.0f}%" if p >= 0.005 else ""
+    used = lettering.width(canvas, percent, lettering.FLOOR, 600) if percent else 0
+    if percent:
+        lettering.text(canvas, percent, x + wide / 2 - 6, y + 23, lettering.FLOOR, t.text, 600, "right")
+    size = lettering.fitted(canvas, word, wide - 18 - used, lettering.FLOOR, 14, 600)
+    lettering.text(canvas, word, x - wide / 2 + 8, y + 23, size, t.text, 600)
