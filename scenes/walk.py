@@ -47,6 +47,7 @@ PATH_LENGTH = 320  # points kept: 1.6 s
 TRAIL_EVERY = 6  # ticks between two ghosts of the search
 TRAIL_LENGTH = 7
 CAMERA_LAG = 0.35 * TICKS_PER_SECOND  # ticks
+PAGE_LAG = 0.08 * TICKS_PER_SECOND  # ticks; words come faster than the camera's lag
 HEAT_LAG = 0.08 * TICKS_PER_SECOND  # ticks
 GATE_TICKS = 0.18 * TICKS_PER_SECOND  # ticks of the cross-fade between the two landscapes
 NEVER = -(10**9)
@@ -245,7 +246,7 @@ def _hero_tick(state: State, controls: Controls) -> State:
         text=text,
         draw_clock=clock,
         camera=state.camera + (aim - state.camera) / CAMERA_LAG,
-        page=state.page + (_length(text) - state.page) / CAMERA_LAG,
+        page=state.page + (_length(text) - state.page) / PAGE_LAG,
         haze=state.haze + (heat - state.haze) / HEAT_LAG if abs(heat - state.haze) > 1e-3 else heat,
         gate=min(1.0, max(0.0, state.gate + (1 if opened else -1) / GATE_TICKS)),
         **changes,
@@ -315,7 +316,7 @@ def readouts(state: State, controls: Controls) -> Readouts:
         (
             Row("forward : back", _odds(motor), _odds(text)),
             Row("drift", f"{_measured(motor.velocity, motor.stderr, 0)} nm/s", _measured(text.velocity, text.stderr, 2)),
-            Row("entropy made", _nats(motor.entropy_per_step, "k_B"), _nats(text.entropy_per_step, "nat")),
+            Row("entropy made", _nats(motor.entropy_per_step, "nat"), _nats(text.entropy_per_step, "nat")),
         ),
         *values,
         note=_note(controls),

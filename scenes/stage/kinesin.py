@@ -12,7 +12,7 @@ from scenes.stage.theme import Colour, heat, mix
 
 NM = 128 / 8.2  # units per nm
 FRONT, BACK = 247, 224  # height of the two rows of tubulin, units
-EYE = 0.42  # share of the pane's width at which the camera holds the walker
+EYE = 0.52  # share of the pane's width at which the camera holds the walker
 
 
 class MotorPicture(NamedTuple):
@@ -20,7 +20,7 @@ class MotorPicture(NamedTuple):
 
     x: float  # nm, simulated centre of mass
     site: int  # of the bound head
-    camera: float  # nm at 42 % of the width
+    camera: float  # nm under the camera
     chemical: int  # 0 empty, 1 ATP bound, 2 gate open
     temperature: float
     fuel: bool

@@ -1,0 +1,123 @@
+"""Where filmed frames go: H.264 or VP9 video, an animated GIF, or a folder of PNG."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, Protocol
+
+import av
+import pygame
+import pygame.image
+import pygame.surfarray
+from av.video.reformatter import ColorRange, Colorspace
+
+SUFFIXES = (".mp4", ".webm", ".gif")
+CODECS = {".mp4": "libx264", ".webm": "libvpx-vp9", ".gif": "gif"}
+BT709 = 1  # the number of BT.709 among primaries and transfer functions
+X264_THREADS = 4  # fixed: the stream depends on the count
+
+
+class Sink(Protocol):
+    """Takes frames one by one."""
+
+    def write(self, surface: pygame.Surface) -> None:
+        """Take a copy of the picture as the next frame."""
+
+    def close(self, finished: bool = True) -> Path:
+        """Finish the file, or keep what there is of it; returns where it lies."""
+
+
+def save_png(surface: pygame.Surface, path: Path) -> None:
+    """Write one picture; the file appears only once it is whole."""
+    partial = path.with_name(f".{path.name}.partial.png")
+    pygame.image.save(surface, str(partial))
+    partial.replace(path)
+
+
+class Folder:
+    """A folder of numbered PNG."""
+
+    def __init__(self, path: Path) -> None:
+        path.mkdir(parents=True, exist_ok=True)
+        self._path, self._count = path, 0
+
+    def write(self, surface: pygame.Surface) -> None:
+        save_png(surface, self._path / f"frame_{self._count:06}.png")
+        self._count += 1
+
+    def close(self, finished: bool = True) -> Path:
+        return self._path
+
+
+class Video:
+    """A video file, written as a Matroska file that stays playable if cut off, then wrapped anew without encoding."""
+
+    def __init__(self, path: Path, size: tuple[int, int], fps: int, metadata: dict[str, str]) -> None:
+        self._path, self._count = path, 0
+        self._partial = path.with_name(f"{path.stem}.partial{'.gif' if path.suffix == '.gif' else '.mkv'}")
+        self._metadata = metadata
+        # a cluster a second at most: a killed recording keeps all but its last second
+        options = {} if path.suffix == ".gif" else {"cluster_time_limit": "1000", "flush_packets": "1"}
+        self._file = av.open(str(self._partial), "w", options=options)
+        self._file.metadata.update(metadata)
+        self._stream: Any = self._file.add_stream(CODECS[path.suffix], rate=Fraction(fps))
+        self._stream.width, self._stream.height = size
+        self._stream.pix_fmt = "rgb8" if path.suffix == ".gif" else "yuv420p"
+        context = self._stream.codec_context
+        if path.suffix == ".gif":
+            return
+        context.color_range = ColorRange.MPEG
+        context.colorspace = Colorspace.ITU709
+        context.color_primaries = context.color_trc = BT709
+        if path.suffix == ".mp4":
+            context.thread_count = X264_THREADS
+            self._stream.options = {"crf": "18", "preset": "veryfast"}
+        else:
+            self._stream.options = {"crf": "28", "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "1"}
+
+    def write(self, surface: pygame.Surface) -> None:
+        pixels = pygame.surfarray.array3d(surface).swapaxes(0, 1).copy()
+        frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+        if self._path.suffix != ".gif":
+            frame = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
+            frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
+        frame.pts = self._count
+        frame.time_base = 1 / Fraction(self._stream.rate)
+        self._count += 1
+        for packet in self._stream.encode(frame):
+            self._file.mux(packet)
+
+    def close(self, finished: bool = True) -> Path:
+        for packet in self._stream.encode(None):
+            self._file.mux(packet)
+        self._file.close()
+        if not finished:
+            return self._partial
+        if self._path.suffix == ".gif":
+            self._partial.replace(self._path)
+            return self._path
+        wrapped = self._path.with_name(f".{self._path.stem}.wrapped{self._path.suffix}")
+        self._rewrap(wrapped)
+        wrapped.replace(self._path)
+        self._partial.unlink()
+        return self._path
+
+    def _rewrap(self, target: Path) -> None:
+        """Copy the packets into the final container, index first."""
+        options = {"movflags": "+faststart+use_metadata_tags"} if target.suffix == ".mp4" else {}
+        with av.open(str(self._partial)) as source, av.open(str(target), "w", options=options) as out:
+            out.metadata.update(self._metadata)
+            stream = source.streams.video[0]
+            copy = out.add_stream_from_template(stream)
+            for packet in source.demux(stream):
+                if packet.dts is not None:
+                    packet.stream = copy
+                    out.mux(packet)
+
+
+def open_sink(path: Path, size: tuple[int, int], fps: int, *, transparent: bool = False, metadata: dict[str, str]) -> Sink:
+    """The sink that fits the path's suffix; a path without suffix is a folder of PNG."""
+    kind: Callable[[], Sink] = (lambda: Video(path, size, fps, metadata)) if path.suffix else (lambda: Folder(path))
+    return kind()
