@@ -55,7 +55,7 @@ class Video:
     """A video file, written as a Matroska file that stays playable if cut off, then wrapped anew without encoding."""
 
     def __init__(self, path: Path, size: tuple[int, int], fps: int, metadata: dict[str, str]) -> None:
-        self._path, self._count = path, 0
+        self._path, self._count, self._fps = path, 0, fps
         self._partial = path.with_name(f"{path.stem}.partial{'.gif' if path.suffix == '.gif' else '.mkv'}")
         self._metadata = metadata
         # a cluster a second at most: a killed recording keeps all but its last second
@@ -84,7 +84,7 @@ class Video:
             frame = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
             frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
         frame.pts = self._count
-        frame.time_base = 1 / Fraction(self._stream.rate)
+        frame.time_base = Fraction(1, self._fps)
         self._count += 1
         for packet in self._stream.encode(frame):
             self._file.mux(packet)
