@@ -43,7 +43,9 @@ def grid(text: str, name: str, log: bool) -> list[float]:
         raise Refusal(f"{name} = {text} is not a value, a list a,b,c or a range a:b:n. Nothing was written.")
     a, b, n = number(parts[0], name), number(parts[1], name), int(parts[2])
     if log and (a <= 0 or b <= 0):
-        raise Refusal(f"{name} = {text}: a range is spaced in the logarithm, so both ends must be above 0. Nothing was written.")
+        raise Refusal(
+            f"{name} = {text}: a range is spaced in the logarithm, so both ends must be above 0. Nothing was written."
+        )
     if n == 1:
         return [a]
     shares = [i / (n - 1) for i in range(n)]
@@ -71,7 +73,9 @@ def size_of(text: str) -> tuple[int, int]:
 class Commands(click.Group):
     """A command group whose errors are one line with the nearest right word."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.commands:
             near = difflib.get_close_matches(args[0], self.commands, 1)
             hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(self.commands)}."
@@ -129,7 +133,9 @@ def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:
 
 @app.command()
 @click.argument("scene")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help=".mp4, .webm, .gif or a folder of PNG")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(path_type=Path), help=".mp4, .webm, .gif or a folder of PNG"
+)
 @click.option("-ql", is_flag=True, help="960x540, 30 fps")
 @click.option("-qm", is_flag=True, help="1280x720, 30 fps")
 @click.option("-qh", is_flag=True, help="1920x1080, 60 fps (default)")
@@ -200,7 +206,9 @@ def still(scene: str, output: Path, temperature: str, at: str, seed: int, size: 
 
 @app.command()
 @click.argument("system", type=click.Choice(["motor", "sampler"]))
-@click.option("-T", "--temperature", default="1.0", show_default=True, help="value, list a,b,c or range a:b:n in the logarithm")
+@click.option(
+    "-T", "--temperature", default="1.0", show_default=True, help="value, list a,b,c or range a:b:n in the logarithm"
+)
 @click.option("--load", default=None, help="pN: value, list or even range (motor; default 0)")
 @click.option("--atp", default=None, help="uM: value, list or logarithmic range (motor; default 2000)")
 @click.option("--fuel", default=None, help="kT0 (default: motor 25, sampler 20; sampler also inf)")
@@ -213,7 +221,12 @@ def still(scene: str, output: Path, temperature: str, at: str, seed: int, size: 
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default=None)
 @click.option("-o", "--output", type=click.Path(path_type=Path), default=None)
 @FORCE
-@click.option("--jobs", type=click.IntRange(1, 256), default=os.cpu_count() or 1, help="threads; the numbers do not depend on them")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 256),
+    default=os.cpu_count() or 1,
+    help="threads; the numbers do not depend on them",
+)
 @click.option("--smooth", is_flag=True, help="the landscape without refrains (sampler)")
 def measure(system: str, output: Path | None, force: bool, form: str | None, jobs: int, **words: Any) -> int:
     """Both models as tables, sampled with errors or exact."""
@@ -243,7 +256,9 @@ def measure(system: str, output: Path | None, force: bool, form: str | None, job
     return 0
 
 
-def _rows(system: str, temperatures: list[float], words: dict[str, Any], jobs: int) -> tuple[list[dict[str, Any]], bool]:
+def _rows(
+    system: str, temperatures: list[float], words: dict[str, Any], jobs: int
+) -> tuple[list[dict[str, Any]], bool]:
     """All rows, and whether Ctrl+C ended them early."""
     from scenes.stage.progress import Progress
 

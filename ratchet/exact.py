@@ -92,7 +92,9 @@ def edge_rates(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarr
     y = g.cell * width
     energy = np.where(g.chemical == 2, landscape.opened(params, y), landscape.closed(params, y))
     # share of the edge's cell that lies inside the chemical window
-    share = np.clip((params.window - abs(g.cell[g.source] - np.rint(g.cell[g.source] / CELLS) * CELLS) * width) / width + 0.5, 0, 1)
+    share = np.clip(
+        (params.window - abs(g.cell[g.source] - np.rint(g.cell[g.source] / CELLS) * CELLS) * width) / width + 0.5, 0, 1
+    )
     rise = energy[g.target] - energy[g.source]
     rise[g.kind >= 3] -= params.drop  # commits compare each well with its own bottom
     diffusion = KT0 * temperature / params.drag / width**2
@@ -208,7 +210,11 @@ def _spread(forward: np.ndarray, reverse: np.ndarray, law: np.ndarray, rate: flo
     excess = (np.bincount(start, speed * jump, n) - rate) / leaving
     nodes = np.arange(n)
     matrix = coo_matrix(
-        (np.concatenate((speed / leaving[start], -np.ones(n))), (np.concatenate((start, nodes)), np.concatenate((end, nodes)))), (n, n)
+        (
+            np.concatenate((speed / leaving[start], -np.ones(n))),
+            (np.concatenate((start, nodes)), np.concatenate((end, nodes))),
+        ),
+        (n, n),
     ).tocsc()
     correction = np.zeros(n)
     correction[1:] = splu(matrix[1:, 1:]).solve(-excess[1:])

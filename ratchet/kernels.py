@@ -5,6 +5,7 @@ import math
 import numpy as np
 from numba import njit
 
+
 # --- generator: xoshiro256++ seeded by SplitMix64 (Blackman & Vigna) ---
 @njit(cache=True, nogil=True)
 def seed_stream(stream, seed, walker):
@@ -39,6 +40,8 @@ def next_bits(stream):
 def next_uniform(stream):
     """A float64 uniform in [0, 1) with 53 random bits."""
     return np.float64(next_bits(stream) >> np.uint64(11)) * 1.1102230246251565e-16
+
+
 # --- end of generator ---
 
 

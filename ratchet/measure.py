@@ -105,7 +105,9 @@ def _advance(state: walker.State, params: walker.Params, temperature: float, tic
     hands = [part for part in np.array_split(np.arange(len(state.place)), max(1, jobs)) if len(part)]
     with ThreadPoolExecutor(len(hands)) as pool:
         parts = list(
-            pool.map(lambda hand: walker.advance(walker.State(*(a[hand] for a in state)), params, temperature, ticks), hands)
+            pool.map(
+                lambda hand: walker.advance(walker.State(*(a[hand] for a in state)), params, temperature, ticks), hands
+            )
         )
     return walker.State(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 

@@ -56,7 +56,9 @@ class State(NamedTuple):
 
     place: np.ndarray  # float64[n, 3]: y (nm from the site), remaining unit exponential, spare Gaussian (nan: none)
     discrete: np.ndarray  # int64[n, 3]: site, chemical state (0 empty, 1 ATP bound, 2 gate open), last milestone
-    counts: np.ndarray  # int64[n, 9]: forward, backward, bound, unbound, opened, closed, committed, uncommitted, detached
+    counts: (
+        np.ndarray
+    )  # int64[n, 9]: forward, backward, bound, unbound, opened, closed, committed, uncommitted, detached
     streams: np.ndarray  # uint64[n, 4], generators
 
     @property

@@ -77,4 +77,6 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
 
 def _plain(row: dict[str, float | int | None]) -> dict[str, float | int | None]:
     """Not-a-number becomes None: never an invented value."""
-    return {key: None if isinstance(v, float) and not np.isfinite(v) and key != "fuel_kT" else v for key, v in row.items()}
+    return {
+        key: None if isinstance(v, float) and not np.isfinite(v) and key != "fuel_kT" else v for key, v in row.items()
+    }

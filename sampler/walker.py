@@ -84,7 +84,9 @@ def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> Sta
     ring[:, 0] = last
     state = State(ring, np.zeros_like(last), np.ones_like(last), last, np.zeros((walkers, 8), dtype=np.int64), streams)
     endless = params._replace(fuel=math.inf)
-    return advance(state, endless, temperature, params.capacity // 2 - 1)._replace(counts=np.zeros((walkers, 8), dtype=np.int64))
+    return advance(state, endless, temperature, params.capacity // 2 - 1)._replace(
+        counts=np.zeros((walkers, 8), dtype=np.int64)
+    )
 
 
 def advance(state: State, params: Params, temperature: float, ticks: int) -> State:

@@ -296,8 +296,12 @@ def _observed(state: State, controls: Controls) -> tuple[Any, Any] | None:
     if state.counted <= 0:
         return None
     return (
-        ratchet.observables.observe(state.motors_start, state.motors, _crowd_motor(controls), controls.heat, state.counted),
-        sampler.observables.observe(state.texts_start, state.texts, _crowd_text(controls), controls.heat, state.counted),
+        ratchet.observables.observe(
+            state.motors_start, state.motors, _crowd_motor(controls), controls.heat, state.counted
+        ),
+        sampler.observables.observe(
+            state.texts_start, state.texts, _crowd_text(controls), controls.heat, state.counted
+        ),
     )
 
 
@@ -315,7 +319,9 @@ def readouts(state: State, controls: Controls) -> Readouts:
         (_dot(motor, left), _dot(text, right)),
         (
             Row("forward : back", _odds(motor), _odds(text)),
-            Row("drift", f"{_measured(motor.velocity, motor.stderr, 0)} nm/s", _measured(text.velocity, text.stderr, 2)),
+            Row(
+                "drift", f"{_measured(motor.velocity, motor.stderr, 0)} nm/s", _measured(text.velocity, text.stderr, 2)
+            ),
             Row("entropy made", _nats(motor.entropy_per_step, "nat"), _nats(text.entropy_per_step, "nat")),
         ),
         *values,
@@ -511,7 +517,15 @@ def _text_picture(state: State, controls: Controls) -> tiles.TextPicture:
     written = []
     for before, word in zip(ids, ids[1:], strict=False):
         gain = int(story.progress[before, word])
-        kind = "off-topic" if story.slot[word] < 0 else "back" if gain < 0 else "repeat" if story.slot[before] == story.slot[word] else "plain"
+        kind = (
+            "off-topic"
+            if story.slot[word] < 0
+            else "back"
+            if gain < 0
+            else "repeat"
+            if story.slot[before] == story.slot[word]
+            else "plain"
+        )
         written.append(tiles.Tile(words[word], kind))
     chances = _chances(controls, state.context)
     order = np.argsort(-chances, kind="stable")[:6]
@@ -576,11 +590,18 @@ def _position_stairs(state: State) -> stairs.StairsPicture:
     origin = state.motor_path[np.isfinite(state.motor_path)]
     gained = origin[-1] - origin[0] if len(origin) else 0.0
     return stairs.StairsPicture(
-        "Position", "8.2 nm per line", "kinesin", state.motor_path / PITCH, f"{gained:+.0f} nm".replace("-", "−"), "time"
+        "Position",
+        "8.2 nm per line",
+        "kinesin",
+        state.motor_path / PITCH,
+        f"{gained:+.0f} nm".replace("-", "−"),
+        "time",
     )
 
 
 def _story_stairs(state: State) -> stairs.StairsPicture:
     origin = state.text_path[np.isfinite(state.text_path)]
     gained = origin[-1] - origin[0] if len(origin) else 0.0
-    return stairs.StairsPicture("Story", "1 word per line", "tokens", state.text_path, f"{gained:+.0f} w".replace("-", "−"), "draws")
+    return stairs.StairsPicture(
+        "Story", "1 word per line", "tokens", state.text_path, f"{gained:+.0f} w".replace("-", "−"), "draws"
+    )

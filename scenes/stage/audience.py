@@ -65,7 +65,9 @@ def handle(desk: Desk, event: pygame.event.Event, plan: Layout, u: float, now: f
         return desk._replace(grip=None)
     if event.type == pygame.MOUSEWHEEL:
         size = "fine" if pygame.display.get_init() and pygame.key.get_mods() & pygame.KMOD_SHIFT else "step"
-        return warm_to(desk, slider.step(desk.controls.temperature, size, 1 if event.y > 0 else -1)) if event.y else desk
+        return (
+            warm_to(desk, slider.step(desk.controls.temperature, size, 1 if event.y > 0 else -1)) if event.y else desk
+        )
     return desk
 
 

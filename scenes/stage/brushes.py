@@ -29,7 +29,9 @@ def _bake(w: int, h: int, paint: Callable[[pygame.Surface, int], None], tint: Co
 
 
 @lru_cache(maxsize=1024)
-def _disc(r: float, phase: tuple[int, int], fill: Colour, edge: Colour | None, edge_w: float, alpha: int) -> pygame.Surface:
+def _disc(
+    r: float, phase: tuple[int, int], fill: Colour, edge: Colour | None, edge_w: float, alpha: int
+) -> pygame.Surface:
     side = 2 * math.ceil(r + edge_w) + 3
 
     def paint(big: pygame.Surface, k: int) -> None:
@@ -67,7 +69,14 @@ def disc(
 
 @lru_cache(maxsize=512)
 def _plate(
-    w: int, h: int, radius: float, fill: Colour | None, edge: Colour | None, edge_w: float, alpha: int, dash: tuple[float, float] | None
+    w: int,
+    h: int,
+    radius: float,
+    fill: Colour | None,
+    edge: Colour | None,
+    edge_w: float,
+    alpha: int,
+    dash: tuple[float, float] | None,
 ) -> pygame.Surface:
     def paint(big: pygame.Surface, k: int) -> None:
         rect = pygame.Rect(0, 0, w * k, h * k)
@@ -75,11 +84,15 @@ def _plate(
         if edge is not None and dash is None:
             pygame.draw.rect(big, (*edge, alpha), rect, border_radius=r)
             inner = rect.inflate(-round(2 * edge_w * k), -round(2 * edge_w * k))
-            pygame.draw.rect(big, (*(fill or (0, 0, 0)), alpha if fill else 0), inner, border_radius=max(0, r - round(edge_w * k)))
+            pygame.draw.rect(
+                big, (*(fill or (0, 0, 0)), alpha if fill else 0), inner, border_radius=max(0, r - round(edge_w * k))
+            )
         elif fill is not None:
             pygame.draw.rect(big, (*fill, alpha), rect, border_radius=r)
         if edge is not None and dash is not None:
-            outline = _outline(edge_w / 2 * k, edge_w / 2 * k, (w - edge_w) * k, (h - edge_w) * k, max(1.0, r - edge_w * k / 2))
+            outline = _outline(
+                edge_w / 2 * k, edge_w / 2 * k, (w - edge_w) * k, (h - edge_w) * k, max(1.0, r - edge_w * k / 2)
+            )
             for piece in _dashes(outline, dash[0] * k, dash[1] * k):
                 pygame.draw.lines(big, (*edge, alpha), False, piece, max(1, round(edge_w * k)))
 
@@ -195,11 +208,15 @@ def glow(canvas: Canvas, x: float, y: float, r: float, colour: Colour, peak: flo
     level = round(peak * canvas.theme.glow_gain * 32) * 8 - 1
     if level > 0:
         image = _glow(canvas.px(r), colour, min(255, level))
-        canvas.surface.blit(image, (round(x * canvas.u) - image.get_width() // 2, round(y * canvas.u) - image.get_height() // 2))
+        canvas.surface.blit(
+            image, (round(x * canvas.u) - image.get_width() // 2, round(y * canvas.u) - image.get_height() // 2)
+        )
 
 
 @lru_cache(maxsize=512)
-def _shape(points: tuple[Point, ...], size: tuple[int, int], fill: Colour, edge: Colour | None, edge_w: float, alpha: int) -> pygame.Surface:
+def _shape(
+    points: tuple[Point, ...], size: tuple[int, int], fill: Colour, edge: Colour | None, edge_w: float, alpha: int
+) -> pygame.Surface:
     def paint(big: pygame.Surface, k: int) -> None:
         scaled = [(x * k, y * k) for x, y in points]
         pygame.draw.polygon(big, (*fill, alpha), scaled)

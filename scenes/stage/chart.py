@@ -30,7 +30,9 @@ class CurveBook:
             temperatures = np.geomspace(T_MIN, T_MAX, POINTS)
             left, right = scene.profile(plain, temperatures)
             full_left, full_right = scene.profile(Controls(smooth=controls.smooth), temperatures)
-            self._solved[key] = Curves(temperatures, left, right, _peak(temperatures, full_left), _peak(temperatures, full_right))
+            self._solved[key] = Curves(
+                temperatures, left, right, _peak(temperatures, full_left), _peak(temperatures, full_right)
+            )
         return self._solved[key]
 
 
@@ -75,19 +77,50 @@ def draw_chart(canvas: Canvas, box: Box, curves: Curves, readouts: Readouts, con
     for (points, colour), wide in zip(lines, (12 if flat else 5, 5), strict=True):
         brushes.stroke(canvas, points, colour, wide)
     cold, hot = controls.heat < 0.35, controls.heat > 2.6
-    lettering.text(canvas, "frozen", axis.start + 8, top + 42, lettering.BODY, t.text if cold else t.text2, 700 if cold else 500, backing=t.panel)
-    lettering.text(canvas, "boiling", axis.end - 8, top + 42, lettering.BODY, t.text if hot else t.text2, 700 if hot else 500, "right", backing=t.panel)
+    lettering.text(
+        canvas,
+        "frozen",
+        axis.start + 8,
+        top + 42,
+        lettering.BODY,
+        t.text if cold else t.text2,
+        700 if cold else 500,
+        backing=t.panel,
+    )
+    lettering.text(
+        canvas,
+        "boiling",
+        axis.end - 8,
+        top + 42,
+        lettering.BODY,
+        t.text if hot else t.text2,
+        700 if hot else 500,
+        "right",
+        backing=t.panel,
+    )
     pen = box.x + 24 + lettering.text(canvas, "Direction", box.x + 24, box.y + 37, lettering.BODY, t.text, 700) + 12
     pen += lettering.text(canvas, "vs temperature", pen, box.y + 37, lettering.LABEL, t.text2)
     pace_at = box.x + box.w - 24 - lettering.width(canvas, pace, lettering.FLOOR)
     lettering.text(canvas, pace, box.x + box.w - 24, box.y + 37, lettering.FLOOR, t.text2, anchor="right")
     _sweet_spots(canvas, axis, curves, box.y + 37, pen + 20, pace_at - 20, top)
     if readouts.note:
-        lettering.text(canvas, readouts.note, (axis.start + axis.end) / 2, zero - high * 0.52, lettering.BODY, t.text, 600, "centre", backing=t.panel)
+        lettering.text(
+            canvas,
+            readouts.note,
+            (axis.start + axis.end) / 2,
+            zero - high * 0.52,
+            lettering.BODY,
+            t.text,
+            600,
+            "centre",
+            backing=t.panel,
+        )
     _dots(canvas, axis, readouts, controls, zero, high)
 
 
-def _sweet_spots(canvas: Canvas, axis: slider.Track, curves: Curves, y: float, low: float, high: float, top: float) -> None:
+def _sweet_spots(
+    canvas: Canvas, axis: slider.Track, curves: Curves, y: float, low: float, high: float, top: float
+) -> None:
     """Triangles over both computed maxima; the labels go outward from them where there is room."""
     t = canvas.theme
     spots = [(curves.right_peak, t.tokens, "sweet spot"), (curves.left_peak, t.kinesin, "sweet spot")]
@@ -108,7 +141,9 @@ def _dots(canvas: Canvas, axis: slider.Track, readouts: Readouts, controls: Cont
     x = axis.x_of(controls.temperature)
     known = [dot for dot in readouts.dots if math.isfinite(dot.share)]
     close = len(known) == 2 and abs(known[0].share - known[1].share) < 0.14
-    for dot, side, shift, colour in zip(readouts.dots, ("kinesin", "tokens"), (-9, 9), (t.kinesin, t.tokens), strict=True):
+    for dot, side, shift, colour in zip(
+        readouts.dots, ("kinesin", "tokens"), (-9, 9), (t.kinesin, t.tokens), strict=True
+    ):
         if not math.isfinite(dot.share):
             continue
         at = x + (shift if close else 0)
@@ -122,9 +157,11 @@ def _dots(canvas: Canvas, axis: slider.Track, readouts: Readouts, controls: Cont
                 brushes.stroke(canvas, [(at - 8, end), (at + 8, end)], t.text, 3.5)
         brushes.glow(canvas, at, y, 34, colour, 0.5)
         glyphs.marker(canvas, at, y, 12, side, t.text, 3.5)
-        if not dot.relaxed:
+        if not (dot.relaxed or readouts.note):
             row = 96 if side == "kinesin" else 122
             side_x = 26 if x < (axis.start + axis.end) / 2 else -26
             anchor = "left" if side_x > 0 else "right"
             words = ("motor" if side == "kinesin" else "text") + ": not yet relaxed"
-            lettering.text(canvas, words, x + side_x, zero - high + row - 60, lettering.FLOOR, colour, 600, anchor, backing=t.panel)
+            lettering.text(
+                canvas, words, x + side_x, zero - high + row - 60, lettering.FLOOR, colour, 600, anchor, backing=t.panel
+            )

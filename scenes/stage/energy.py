@@ -30,7 +30,7 @@ class EnergyPicture(NamedTuple):
 
 
 def haze_legend(canvas: Canvas, right: float, words: str, unit: str, temperature: float) -> float:
-    """"heat can lift [strips] 1-5 kT", right-aligned; returns its left edge."""
+    """ "heat can lift [strips] 1-5 kT", right-aligned; returns its left edge."""
     t = canvas.theme
     x = right - lettering.width(canvas, unit, lettering.LABEL)
     lettering.text(canvas, unit, x, 36, lettering.LABEL, t.text2)
@@ -53,7 +53,9 @@ def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
         heights = base - PER_KT * values
         keep = (heights >= TOP - 40) & (heights <= canvas.height + 60)
         xs = middle + scale * picture.y
-        return [(float(x), float(np.clip(h, TOP, canvas.height - 2))) for x, h in zip(xs[keep], heights[keep], strict=True)]
+        return [
+            (float(x), float(np.clip(h, TOP, canvas.height - 2))) for x, h in zip(xs[keep], heights[keep], strict=True)
+        ]
 
     active, resting = (picture.opened, picture.closed) if picture.gate >= 0.5 else (picture.closed, picture.opened)
     line = curve(active)
@@ -88,7 +90,13 @@ def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, base: floa
         return
     centre = int(np.argmin(abs(picture.y - (picture.ball if abs(picture.ball) < 3 else 0.0))))
     left = right = centre
-    while left > 0 and active[left - 1] >= active[left] - 1e-9 or left > 0 and active[left - 1] > active[centre] and picture.y[left] > -1:
+    while (
+        (left > 0
+        and active[left - 1] >= active[left] - 1e-9)
+        or (left > 0
+        and active[left - 1] > active[centre]
+        and picture.y[left] > -1)
+    ):
         left -= 1
     while right < len(active) - 1 and (active[right + 1] >= active[right] - 1e-9 or picture.y[right] < 1):
         right += 1
@@ -105,14 +113,25 @@ def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, base: floa
             break
         upper = [(float(middle + scale * picture.y[i]), max(top, base - PER_KT * float(active[i]))) for i in inside]
         edge = [(x, min(base - PER_KT * low, y)) for x, y in upper]
-        brushes.veil(canvas, [(a, top), (b, top), *reversed([(x, max(top, min(base - PER_KT * low, y))) for x, y in edge])], colour, alpha)
+        brushes.veil(
+            canvas,
+            [(a, top), (b, top), *reversed([(x, max(top, min(base - PER_KT * low, y))) for x, y in edge])],
+            colour,
+            alpha,
+        )
         for side, end in ((-1, left), (1, right)):
             if float(active[end]) < low:  # the lip lies below this strip: the haze spills over
                 x0 = a if side < 0 else b
                 for k in range(9):
                     x1 = x0 + side * 0.5 * scale * k
                     brushes.plate(
-                        canvas, min(x1, x1 + side * 0.5 * scale), top, 0.5 * scale, base - PER_KT * low - top, 0, colour,
+                        canvas,
+                        min(x1, x1 + side * 0.5 * scale),
+                        top,
+                        0.5 * scale,
+                        base - PER_KT * low - top,
+                        0,
+                        colour,
                         alpha=round(255 * alpha * 0.78 ** (k + 1) * 0.5),
                     )
 
@@ -138,4 +157,14 @@ def _labels(canvas: Canvas, picture: EnergyPicture, middle: float, scale: float)
             ahead = "equal barriers: no preference"
         lettering.text(canvas, ahead, middle + scale * 3.0, 96, lettering.LABEL, t.text, 600, backing=t.panel)
         if picture.lip_behind > picture.lip_ahead:
-            lettering.text(canvas, "high barrier behind", middle - scale * 3.4, 82, lettering.LABEL, t.text, 600, "right", backing=t.panel)
+            lettering.text(
+                canvas,
+                "high barrier behind",
+                middle - scale * 3.4,
+                82,
+                lettering.LABEL,
+                t.text,
+                600,
+                "right",
+                backing=t.panel,
+            )

@@ -61,7 +61,9 @@ def shows(show: play.Show, timeline: Timeline, fps: int, frames: Iterable[int]) 
         yield k, show._replace(controls=now, look=show.look._replace(seconds=k / fps))
 
 
-def paintings(scene: Scene, job: Job, frames: Iterable[int], status: str = "rec") -> Iterator[tuple[int, play.Show, Curves, pygame.Surface]]:
+def paintings(
+    scene: Scene, job: Job, frames: Iterable[int], status: str = "rec"
+) -> Iterator[tuple[int, play.Show, Curves, pygame.Surface]]:
     """Paint the asked-for frames one by one on the same surface."""
     timeline = glide(job)
     look = Look(theme=job.theme, status=status, scenes=_reachable())
@@ -113,7 +115,9 @@ def record(
         raise Refusal(f"{csv} exists already. Nothing was written. Add --force to replace it.")
     job = Job(name, size, fps, seconds, temperatures, seed, theme)
     if dry_run:
-        _say(f"{path}: {plan.frames} frames, {seconds:g} s at {size[0]}x{size[1]} {fps} fps, about {plan.bytes_estimate / 1e6:.1f} MB.")
+        _say(
+            f"{path}: {plan.frames} frames, {seconds:g} s at {size[0]}x{size[1]} {fps} fps, about {plan.bytes_estimate / 1e6:.1f} MB."
+        )
         return 0
     scene = _scene(name)
     scene.warm()
@@ -188,7 +192,9 @@ def still(
 def verify(video: Path) -> int:
     """Re-render sampled frames of a film from its sidecar and compare. Returns 0 if it is the same film, else 1."""
     stored = sidecar.read(video)
-    job = Job(**{**stored["job"], "size": tuple(stored["job"]["size"]), "temperatures": tuple(stored["job"]["temperatures"])})
+    job = Job(
+        **{**stored["job"], "size": tuple(stored["job"]["size"]), "temperatures": tuple(stored["job"]["temperatures"])}
+    )
     scene = _scene(job.scene)
     scene.warm()
 

@@ -38,7 +38,9 @@ def sawtooth(canvas: Canvas, x: float, y: float, size: float, colour: Colour) ->
     brushes.stroke(canvas, [(x + size * a, y + size * b) for a, b in points], colour, 4.5)
 
 
-def marker(canvas: Canvas, x: float, y: float, r: float, side: str, edge: Colour | None = None, edge_width: float = 0.0) -> None:
+def marker(
+    canvas: Canvas, x: float, y: float, r: float, side: str, edge: Colour | None = None, edge_width: float = 0.0
+) -> None:
     """The kinesin's circle or the tokens' rounded square."""
     if side == "kinesin":
         brushes.disc(canvas, x, y, r, canvas.theme.kinesin, edge, edge_width)

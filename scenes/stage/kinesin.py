@@ -12,7 +12,7 @@ from scenes.stage.theme import Colour, heat, mix
 
 NM = 128 / 8.2  # units per nm
 FRONT, BACK = 247, 224  # height of the two rows of tubulin, units
-EYE = 0.52  # share of the pane's width at which the camera holds the walker
+EYE = 0.57  # share of the pane's width at which the camera holds the walker
 
 
 class MotorPicture(NamedTuple):
@@ -43,12 +43,16 @@ def _head(x: float, y: float, r: float, turn: float) -> list[brushes.Point]:
     return points
 
 
-def molecule(canvas: Canvas, x: float, y: float, turn: float, phosphates: int, colour: Colour, hexagon: bool = True) -> None:
+def molecule(
+    canvas: Canvas, x: float, y: float, turn: float, phosphates: int, colour: Colour, hexagon: bool = True
+) -> None:
     """ATP (3), ADP (2) or Pi (1 without the hexagon)."""
     dx, dy = math.cos(turn), math.sin(turn)
     ink = canvas.theme.text if canvas.theme.name == "light" else None
     if hexagon:
-        ring = [(x + 9 * math.cos(turn + i * math.tau / 6), y + 9 * math.sin(turn + i * math.tau / 6)) for i in range(6)]
+        ring = [
+            (x + 9 * math.cos(turn + i * math.tau / 6), y + 9 * math.sin(turn + i * math.tau / 6)) for i in range(6)
+        ]
         brushes.stroke(canvas, ring, canvas.theme.fuel_text if colour == canvas.theme.fuel else colour, 3, closed=True)
     for i in range(phosphates):
         away = 16 + 13 * i if hexagon else 0
@@ -81,7 +85,9 @@ def draw_stage(canvas: Canvas, picture: MotorPicture) -> None:
     if pen + 16 + lettering.width(canvas, "a Brownian ratchet", 26) < room - 120:
         lettering.text(canvas, "a Brownian ratchet", pen + 16, 46, 26, t.text2)
     for i, line in enumerate(picture.notes):
-        lettering.text(canvas, line, 24, 98 + 32 * i, lettering.LABEL, t.text if i == 0 else t.text2, 600 if i == 0 else 500)
+        lettering.text(
+            canvas, line, 24, 98 + 32 * i, lettering.LABEL, t.text if i == 0 else t.text2, 600 if i == 0 else 500
+        )
 
 
 def _track(canvas: Canvas, camera: float, eye: float) -> None:
@@ -146,7 +152,10 @@ def _motor(canvas: Canvas, picture: MotorPicture, at: object) -> None:
     brushes.glow(canvas, bound, 192, 104, t.fuel, min(0.85, glow_level))
     for side in (-1, 1):
         strand = [
-            (neck[0] + (cargo[0] - neck[0]) * s / 8 + side * 7 * math.sin(s * math.pi / 4), neck[1] + (cargo[1] + 44 - neck[1]) * s / 8)
+            (
+                neck[0] + (cargo[0] - neck[0]) * s / 8 + side * 7 * math.sin(s * math.pi / 4),
+                neck[1] + (cargo[1] + 44 - neck[1]) * s / 8,
+            )
             for s in range(9)
         ]
         brushes.stroke(canvas, strand, t.kinesin if side < 0 else t.kinesin_light, 4)
@@ -158,7 +167,13 @@ def _motor(canvas: Canvas, picture: MotorPicture, at: object) -> None:
     light = t.kinesin_light if t.name == "dark" else t.kinesin
     brushes.stroke(canvas, [(bound, 186), neck, (free, free_y)], light, 8)
     brushes.disc(canvas, *neck, 7, light)
-    brushes.shape(canvas, _head(free, free_y, 33, -0.35 + 0.4 * swing), mix(t.kinesin, t.kinesin_light, 0.55), t.kinesin_light, 2.5)
+    brushes.shape(
+        canvas,
+        _head(free, free_y, 33, -0.35 + 0.4 * swing),
+        mix(t.kinesin, t.kinesin_light, 0.55),
+        t.kinesin_light,
+        2.5,
+    )
     loose = 6 if picture.detach_age < 0.4 else 0
     brushes.shape(canvas, _head(bound, 192 - loose, 35, 0.2), t.kinesin, t.kinesin_light, 3)
     if picture.chemical > 0:

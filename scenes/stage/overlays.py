@@ -40,9 +40,13 @@ def _help(canvas: Canvas) -> None:
         size = lettering.fitted(canvas, binding.help, column - 190, lettering.LABEL, 14)
         lettering.text(canvas, binding.help, x + 180, y, size, t.text)
     note = "± on screen is two standard errors. The motor’s x is simulated; its two heads are schematic."
-    lettering.text(canvas, note, 100, 168 + rows * 44 + 8, lettering.fitted(canvas, note, canvas.width - 200, 24, 14), t.text2)
+    lettering.text(
+        canvas, note, 100, 168 + rows * 44 + 8, lettering.fitted(canvas, note, canvas.width - 200, 24, 14), t.text2
+    )
     tongue = "The chart shows drift as a share of its maximum with all switches on. Esc closes this."
-    lettering.text(canvas, tongue, 100, 168 + rows * 44 + 44, lettering.fitted(canvas, tongue, canvas.width - 200, 24, 14), t.text2)
+    lettering.text(
+        canvas, tongue, 100, 168 + rows * 44 + 44, lettering.fitted(canvas, tongue, canvas.width - 200, 24, 14), t.text2
+    )
 
 
 def _card(canvas: Canvas) -> None:
@@ -61,4 +65,6 @@ def _card(canvas: Canvas) -> None:
             (right, second, canvas.width - 150 - second, t.text),
         ):
             lettering.text(canvas, words, x, y, lettering.fitted(canvas, words, room, 34, 16), ink, 600)
-    lettering.text(canvas, "Same formula at equilibrium; a different machine when driven.", 170, 690, lettering.BODY, t.text2)
+    lettering.text(
+        canvas, "Same formula at equilibrium; a different machine when driven.", 170, 690, lettering.BODY, t.text2
+    )

@@ -26,9 +26,13 @@ class Plan(NamedTuple):
 def check(path: Path, size: tuple[int, int], fps: int, seconds: float, *, transparent: bool, force: bool) -> Plan:
     """The plan of a film. Raises Refusal or Missing with one sentence and the way out; writes nothing."""
     if path.suffix not in ("", *SUFFIXES):
-        raise Refusal(f"Cannot write {path.suffix} files. Nothing was written. Use .mp4, .webm, .gif or a folder of PNG.")
+        raise Refusal(
+            f"Cannot write {path.suffix} files. Nothing was written. Use .mp4, .webm, .gif or a folder of PNG."
+        )
     if transparent:
-        raise Refusal("The scene fills its whole picture; transparency has nothing to show. Nothing was written. Leave --transparent out.")
+        raise Refusal(
+            "The scene fills its whole picture; transparency has nothing to show. Nothing was written. Leave --transparent out."
+        )
     check_size(size)
     if path.suffix in (".mp4", ".webm") and (size[0] % 2 or size[1] % 2):
         even = f"{size[0] // 2 * 2}x{size[1] // 2 * 2}"
@@ -36,7 +40,9 @@ def check(path: Path, size: tuple[int, int], fps: int, seconds: float, *, transp
     if not 1 <= fps <= 240:
         raise Refusal(f"fps = {fps} is outside 1 to 240. Nothing was written. Try --fps 60.")
     if not (math.isfinite(seconds) and 0 < seconds <= LONGEST):
-        raise Refusal(f"seconds = {seconds:g} is outside 0 to {LONGEST:g} (0 excluded). Nothing was written. Try --seconds 20.")
+        raise Refusal(
+            f"seconds = {seconds:g} is outside 0 to {LONGEST:g} (0 excluded). Nothing was written. Try --seconds 20."
+        )
     _check_place(path, force)
     if path.suffix:
         _check_encoder(path.suffix)
@@ -44,7 +50,9 @@ def check(path: Path, size: tuple[int, int], fps: int, seconds: float, *, transp
     estimate = frames * size[0] * size[1] * BITS_PER_PIXEL[path.suffix] / 8
     free = shutil.disk_usage(path.absolute().parent).free
     if estimate > free:
-        raise Refusal(f"Needs about {estimate / 1e9:.1f} GB, {free / 1e9:.1f} GB free in {path.parent}/. Nothing was written. Use -qm or another folder.")
+        raise Refusal(
+            f"Needs about {estimate / 1e9:.1f} GB, {free / 1e9:.1f} GB free in {path.parent}/. Nothing was written. Use -qm or another folder."
+        )
     return Plan(frames, estimate)
 
 
@@ -68,7 +76,9 @@ def check_size(size: tuple[int, int]) -> None:
 def _check_place(path: Path, force: bool) -> None:
     folder = path.absolute().parent
     if not folder.is_dir():
-        raise Refusal(f"The folder {path.parent} does not exist. Nothing was written. Make it first, or choose another -o.")
+        raise Refusal(
+            f"The folder {path.parent} does not exist. Nothing was written. Make it first, or choose another -o."
+        )
     if not os.access(folder, os.W_OK):
         raise Refusal(f"The folder {path.parent} cannot be written to. Nothing was written. Choose another -o.")
     if path.suffix and path.is_dir():
@@ -81,4 +91,6 @@ def _check_encoder(suffix: str) -> None:
     import av
 
     if CODECS[suffix] not in av.codecs_available:
-        raise Missing(f"Cannot write {suffix[1:]}: no {CODECS[suffix]} encoder found. Reinstall av, or record PNG frames with -o FOLDER.")
+        raise Missing(
+            f"Cannot write {suffix[1:]}: no {CODECS[suffix]} encoder found. Reinstall av, or record PNG frames with -o FOLDER."
+        )

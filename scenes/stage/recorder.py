@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import av
+import numpy as np
 import pygame
 import pygame.image
 import pygame.surfarray
@@ -34,6 +35,14 @@ def save_png(surface: pygame.Surface, path: Path) -> None:
     partial = path.with_name(f".{path.name}.partial.png")
     pygame.image.save(surface, str(partial))
     partial.replace(path)
+
+
+def to_video_frame(pixels: np.ndarray) -> av.VideoFrame:
+    """uint8[height, width, 3] as a BT.709 yuv420p frame."""
+    frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
+    frame = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
+    frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
+    return frame
 
 
 class Folder:
@@ -73,16 +82,15 @@ class Video:
         context.color_primaries = context.color_trc = BT709
         if path.suffix == ".mp4":
             context.thread_count = X264_THREADS
-            self._stream.options = {"crf": "18", "preset": "veryfast"}
+            # no B-frames: decoding order is showing order, so that packets can be wrapped anew as they are
+            self._stream.options = {"crf": "18", "preset": "veryfast", "bf": "0"}
         else:
             self._stream.options = {"crf": "28", "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "1"}
 
     def write(self, surface: pygame.Surface) -> None:
         pixels = pygame.surfarray.array3d(surface).swapaxes(0, 1).copy()
-        frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
-        if self._path.suffix != ".gif":
-            frame = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
-            frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
+        gif = self._path.suffix == ".gif"
+        frame = av.VideoFrame.from_ndarray(pixels, format="rgb24") if gif else to_video_frame(pixels)
         frame.pts = self._count
         frame.time_base = Fraction(1, self._fps)
         self._count += 1
@@ -112,12 +120,14 @@ class Video:
             stream = source.streams.video[0]
             copy = out.add_stream_from_template(stream)
             for packet in source.demux(stream):
-                if packet.dts is not None:
+                if packet.size:  # the last, empty packet only flushes
                     packet.stream = copy
                     out.mux(packet)
 
 
-def open_sink(path: Path, size: tuple[int, int], fps: int, *, transparent: bool = False, metadata: dict[str, str]) -> Sink:
+def open_sink(
+    path: Path, size: tuple[int, int], fps: int, *, transparent: bool = False, metadata: dict[str, str]
+) -> Sink:
     """The sink that fits the path's suffix; a path without suffix is a folder of PNG."""
     kind: Callable[[], Sink] = (lambda: Video(path, size, fps, metadata)) if path.suffix else (lambda: Folder(path))
     return kind()

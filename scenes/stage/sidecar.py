@@ -96,7 +96,9 @@ def compare(film: Path, render: Callable[[list[int]], Iterator[tuple[int, pygame
     stored = read(film)
     same_tools = stored["versions"] == versions()
     numbers = sorted(int(n) for n in stored["hashes"])
-    pictures = {n: (digest(surface), pygame.surfarray.array3d(surface).swapaxes(0, 1)) for n, surface in render(numbers)}
+    pictures = {
+        n: (digest(surface), pygame.surfarray.array3d(surface).swapaxes(0, 1)) for n, surface in render(numbers)
+    }
     wrong = [n for n in numbers if pictures[n][0] != stored["hashes"][str(n)]]
     lines = []
     if not same_tools:
@@ -114,12 +116,15 @@ def compare(film: Path, render: Callable[[list[int]], Iterator[tuple[int, pygame
 
 
 def _psnr(film: Path, pictures: dict[int, np.ndarray]) -> list[float]:
+    """PSNR of each sampled frame against the same frame before encoding, in the film's own colour planes, dB."""
     import av
+
+    from scenes.stage import recorder
 
     found = []
     with av.open(str(film)) as file:
         for number, frame in enumerate(file.decode(video=0)):
             if number in pictures:
-                error = frame.to_ndarray(format="rgb24").astype(float) - pictures[number]
+                error = frame.to_ndarray().astype(float) - recorder.to_video_frame(pictures[number]).to_ndarray()
                 found.append(10 * np.log10(255**2 / max(1e-9, float((error**2).mean()))))
     return found if len(found) == len(pictures) else [0.0]

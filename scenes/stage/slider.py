@@ -81,7 +81,9 @@ def typed(text: str) -> tuple[float | None, str | None]:
     return used, f"T = {value:g} is {side} the range 0, 0.2–5. Using {used:g}."
 
 
-def draw_slider(canvas: Canvas, box: Box, temperature: float, values: tuple[str, str], focused: bool, ghost: float | None) -> None:
+def draw_slider(
+    canvas: Canvas, box: Box, temperature: float, values: tuple[str, str], focused: bool, ghost: float | None
+) -> None:
     """The track, its ticks, the thumb and the line of values under it."""
     t = canvas.theme
     axis = track(box)
@@ -108,7 +110,9 @@ def draw_slider(canvas: Canvas, box: Box, temperature: float, values: tuple[str,
     if focused:
         brushes.plate(canvas, thumb - 31, axis.y - 25, 62, 80, 18, None, t.text, 3)
     brushes.plate(canvas, thumb - 23, axis.y - 17, 46, 64, 14, colour, t.text, 4)
-    grip = t.ink if sum(colour) > 330 and t.name == "dark" or sum(colour) > 420 else t.text if t.name == "dark" else t.ink
+    grip = (
+        t.ink if (sum(colour) > 330 and t.name == "dark") or sum(colour) > 420 else t.text if t.name == "dark" else t.ink
+    )
     for dx in (-8, 0, 8):
         brushes.stroke(canvas, [(thumb + dx, axis.y + 4), (thumb + dx, axis.y + 26)], grip, 3)
     size = lettering.DISPLAY

@@ -11,7 +11,7 @@ from scenes.stage.jitter import jitter
 from scenes.stage.theme import heat, mix
 
 PITCH, WIDE, HIGH, TOP = 128, 120, 68, 213  # units
-HEAD = 0.53  # share of the pane's width where the newest tile stands
+HEAD = 0.57  # share of the pane's width where the newest tile stands
 
 
 class Tile(NamedTuple):
@@ -61,7 +61,9 @@ def draw_stage(canvas: Canvas, picture: TextPicture) -> None:
     if pen + 16 + lettering.width(canvas, "a softmax sampler", 26) < room - 20:
         lettering.text(canvas, "a softmax sampler", pen + 16, 46, 26, t.text2)
     for i, line in enumerate(picture.notes):
-        lettering.text(canvas, line, 24, 98 + 32 * i, lettering.LABEL, t.text if i == 0 else t.text2, 600 if i == 0 else 500)
+        lettering.text(
+            canvas, line, 24, 98 + 32 * i, lettering.LABEL, t.text if i == 0 else t.text2, 600 if i == 0 else 500
+        )
 
 
 def _strip(canvas: Canvas, picture: TextPicture, newest: float) -> None:
@@ -114,7 +116,9 @@ def _reader(canvas: Canvas, x: float) -> None:
             a = i * math.tau / count
             brushes.disc(canvas, cx + radius * math.cos(a), cy + radius * math.sin(a), dot, tone)
     for i, length in enumerate((22, 26, 17)):
-        brushes.stroke(canvas, [(cx - 22, cy - 13 + 13 * i), (cx - 22 + 1.6 * length, cy - 13 + 13 * i)], t.tokens_light, 4)
+        brushes.stroke(
+            canvas, [(cx - 22, cy - 13 + 13 * i), (cx - 22 + 1.6 * length, cy - 13 + 13 * i)], t.tokens_light, 4
+        )
 
 
 def _candidates(canvas: Canvas, picture: TextPicture, head_x: float) -> None:
@@ -139,11 +143,23 @@ def _candidates(canvas: Canvas, picture: TextPicture, head_x: float) -> None:
         elif word == picture.drawn:
             continue
         x = min(x, canvas.width - wide / 2 - 12)
-        if any(abs(x - a) < (wide + b) / 2 + 6 and abs(y - c) < (size * 1.5 + d) / 2 + 4 for _, a, c, b, d, _, _ in pills):
+        if any(
+            abs(x - a) < (wide + b) / 2 + 6 and abs(y - c) < (size * 1.5 + d) / 2 + 4 for _, a, c, b, d, _, _ in pills
+        ):
             continue
         pills.append((word, x, y, wide, size * 1.5, size, p / best))
     for _, x, y, _, _, _, share in pills:
         brushes.stroke(canvas, [(head_x + 24, 192), (x, y)], mix(t.panel, t.tokens, 0.3 + 0.7 * share), 2 + 4 * share)
     for word, x, y, wide, high, size, share in pills:
-        brushes.plate(canvas, x - wide / 2, y - high / 2, wide, high, high / 2, mix(t.panel, t.tokens_dim, 0.4 + 0.6 * share), t.tokens, 2 + 2 * share)
+        brushes.plate(
+            canvas,
+            x - wide / 2,
+            y - high / 2,
+            wide,
+            high,
+            high / 2,
+            mix(t.panel, t.tokens_dim, 0.4 + 0.6 * share),
+            t.tokens,
+            2 + 2 * share,
+        )
         lettering.text(canvas, word, x, y + size * 0.36, size, t.text, 600, "centre")

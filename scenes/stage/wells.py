@@ -61,7 +61,10 @@ def _haze(canvas: Canvas, picture: WellsPicture, floors: list[float], cell: floa
     for i, floor in enumerate(floors):
         centre = 4 + (i + 0.5) * cell
         for n, alpha in enumerate(STRIPS):
-            low, high = deepest - n * picture.temperature * PER_LOGIT, deepest - (n + 1) * picture.temperature * PER_LOGIT
+            low, high = (
+                deepest - n * picture.temperature * PER_LOGIT,
+                deepest - (n + 1) * picture.temperature * PER_LOGIT,
+            )
             low, high = min(low, floor), max(high, 0.0)
             if low <= high or floor <= 0:
                 continue

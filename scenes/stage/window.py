@@ -28,7 +28,9 @@ def open_display(size: tuple[int, int], fullscreen: bool) -> None:
     os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
     headless = sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if headless and "SDL_VIDEODRIVER" not in os.environ:
-        raise Missing("There is no display here. Nothing was opened. Film instead: python main.py record walk -o walk.mp4")
+        raise Missing(
+            "There is no display here. Nothing was opened. Film instead: python main.py record walk -o walk.mp4"
+        )
     try:
         pygame.display.init()
         pygame.display.set_mode((0, 0) if fullscreen else size, pygame.FULLSCREEN if fullscreen else pygame.RESIZABLE)
@@ -72,7 +74,10 @@ def run(scene: Scene, name: str, seed: int, controls: Controls, look: Look, fram
                 curves = book.complete(scene, desk.controls)
             else:
                 curves = _nothing_yet()
-                desk = desk._replace(look=desk.look._replace(banner="Compiling the models, the first time only …"), banner_until=now + 0.3)
+                desk = desk._replace(
+                    look=desk.look._replace(banner="Compiling the models, the first time only …"),
+                    banner_until=now + 0.3,
+                )
             show = show._replace(controls=desk.controls, look=desk.look)
             _draw(surface, show, curves)
         except Exception as error:
@@ -103,7 +108,9 @@ def _draw(surface: pygame.Surface, show: play.Show, curves: Curves) -> None:
     overlays.draw_overlays(canvas(surface, theme.THEMES[show.look.theme], show.look.text_scale), show.look)
 
 
-def _serve(show: play.Show, desk: audience.Desk, surface: pygame.Surface, now: float) -> tuple[play.Show, audience.Desk]:
+def _serve(
+    show: play.Show, desk: audience.Desk, surface: pygame.Surface, now: float
+) -> tuple[play.Show, audience.Desk]:
     """Do what was asked of the window."""
     for request in desk.requests:
         if request in ("restart", "reseed", "reset"):
@@ -114,9 +121,7 @@ def _serve(show: play.Show, desk: audience.Desk, surface: pygame.Surface, now: f
             desk = audience.say(desk._replace(look=show.look), f"Restarted with seed {seed}.", now)
         elif request == "single" and desk.paused:
             show = play.forward(show._replace(controls=desk.controls), TICKS_PER_SECOND // FPS)
-        elif request == "fullscreen":
-            pygame.display.toggle_fullscreen()
-        elif request == "escape" and pygame.display.is_fullscreen():
+        elif request == "fullscreen" or (request == "escape" and pygame.display.is_fullscreen()):
             pygame.display.toggle_fullscreen()
         elif request == "still":
             desk = audience.say(desk, _save(show, surface), now)

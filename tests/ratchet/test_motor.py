@@ -1,0 +1,173 @@
+"""The motor: values to reach, laws it must keep, and the stepper against the solver."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ratchet import exact, kernels, landscape, measure, walker
+
+HEATS = (0.2, 0.5, 1.0, 2.0, 4.0, 5.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "heat", "velocity"),
+    [
+        ({}, 1.0, 797.5),
+        ({"load": 5.0}, 1.0, 257.2),
+        ({"load": -2.0}, 1.0, 894.6),
+        ({}, 0.5, 22.2),
+        ({}, 2.0, 162.6),
+        ({}, 4.0, 5.3),
+        ({"fuel": 15.0}, 1.0, 1.0),
+        ({"fuel": 20.0}, 1.0, 128.0),
+        ({"atp": 73.8}, 1.0, 826.9 / 2),
+    ],
+)
+def test_the_solver_reaches_the_calibration_velocities(words, heat, velocity):
+    assert exact.drift(walker.params(**words), heat) == pytest.approx(velocity, rel=0.012)
+
+
+def test_the_solver_reaches_the_other_calibration_values_at_room_temperature():
+    seen = exact.solve(walker.params(), 1.0)
+    assert seen.randomness == pytest.approx(0.416, abs=0.002)
+    assert seen.forward / seen.backward == pytest.approx(758.1, rel=0.01)
+    assert seen.atp / (seen.forward - seen.backward) == pytest.approx(1.003, abs=0.001)
+    assert seen.run_length == pytest.approx(1000, rel=0.01)
+    assert exact.drift(walker.params(load=6.9), 1.0) > 0 > exact.drift(walker.params(load=7.15), 1.0)
+
+
+@pytest.mark.parametrize("heat", HEATS)
+def test_without_fuel_nothing_drifts_at_any_temperature(heat):
+    seen = exact.solve(walker.params(fuel=0.0), heat)
+    assert abs(seen.velocity) < 1e-7
+    assert abs(seen.entropy_production) < 1e-7
+
+
+@pytest.mark.parametrize("heat", HEATS)
+def test_without_bias_nothing_drifts_while_atp_burns(heat):
+    seen = exact.solve(walker.params(bias=0.0), heat)
+    assert abs(seen.velocity) < 1e-6 * math.sqrt(seen.diffusion + 1e-12)
+    assert seen.atp > 0
+
+
+def test_strong_load_with_many_products_makes_atp():
+    seen = exact.solve(walker.params(load=12.0, products=1e4, atp=1e-3), 1.2)
+    assert seen.atp == pytest.approx(-8.3, abs=0.1)
+
+
+@settings(deadline=None, max_examples=40)
+@given(heat=st.floats(0.3, 5), load=st.floats(-5, 10), fuel=st.floats(-5, 27))
+def test_rates_around_a_cycle_multiply_to_the_fuel_minus_the_work(heat, load, fuel):
+    params = walker.params(load=load, fuel=fuel)
+    forward, reverse = exact.edge_rates(params, heat)
+    g = exact.grid()
+    path = {(int(c), int(s)): i for i, (c, s) in enumerate(zip(g.cell, g.chemical, strict=True))}
+    ratio = 0.0
+    index = {}
+    for e, (a, b) in enumerate(zip(g.source, g.target, strict=True)):
+        index[int(a), int(b)] = math.log(forward[e]) - math.log(reverse[e])
+    ratio += index[path[0, 0], path[0, 1]] + index[path[0, 1], path[0, 2]]
+    ratio += sum(index[path[j, 2], path[j + 1, 2]] for j in range(exact.CELLS))
+    ratio += index[path[exact.CELLS, 2], path[0, 0]]
+    used = walker.fuel_of(params, heat)
+    assert ratio == pytest.approx(used / heat - load * 8.2 / (4.11 * heat), abs=1e-6)
+
+
+def test_entropy_production_is_never_negative_and_bounds_the_precision():
+    for heat in (0.5, 1.0, 2.0, 4.0):
+        for load in (0.0, 5.0, 9.0):
+            seen = exact.solve(walker.params(load=load), heat)
+            assert seen.entropy_production >= 0
+            assert seen.entropy_production * seen.diffusion >= seen.velocity**2 * (1 - 1e-6)
+
+
+def test_force_is_minus_the_slope():
+    for bias in (1.0, 0.0, -1.0):
+        params = walker.params(bias=bias)
+        for y in np.linspace(-4.0, 4.0, 33):
+            slope = (landscape.closed(params, np.array([y + 1e-5])) - landscape.closed(params, np.array([y - 1e-5])))[
+                0
+            ] / 2e-5
+            assert kernels.slope_closed(params, y) == pytest.approx(slope, abs=1e-3)
+        for y in np.linspace(-12.0, 12.0, 49):
+            slope = (landscape.opened(params, np.array([y + 1e-5])) - landscape.opened(params, np.array([y - 1e-5])))[
+                0
+            ] / 2e-5
+            assert kernels.slope_open(params, y) == pytest.approx(slope, abs=1e-3)
+
+
+def test_the_generator_gives_the_published_numbers():
+    stream = np.array([1, 2, 3, 4], dtype=np.uint64)
+    drawn = [int(kernels.next_bits(stream)) for _ in range(6)]
+    assert drawn == [41943041, 58720359, 3588806011781223, 3591011842654386, 9228616714210784205, 9973669472204895162]
+
+
+@pytest.mark.parametrize(("heat", "load"), [(1.0, 0.0), (1.0, 5.0), (2.0, 0.0)])
+def test_the_stepper_agrees_with_the_solver(heat, load):
+    row = measure.measure(measure.Settings(load=load, walkers=24, seconds=0.5, seed=3), heat, jobs=2)
+    known = exact.drift(walker.params(load=load), heat)
+    integrator = 0.012 * abs(known)  # bias of Euler-Maruyama at this step
+    assert abs(row["velocity_nm_per_s"] - known) < 3 * row["velocity_stderr"] + integrator
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("heat", "words"),
+    [
+        (1.0, {}),
+        (1.0, {"load": 5.0}),
+        (1.0, {"load": 9.0}),
+        (1.0, {"atp": 20.0}),
+        (0.5, {}),
+        (1.5, {}),
+        (2.0, {}),
+        (3.0, {}),
+    ],
+)
+def test_long_runs_agree_with_the_solver(heat, words):
+    row = measure.measure(measure.Settings(walkers=64, seconds=4.0, seed=5, **words), heat, jobs=2)
+    known = exact.drift(walker.params(**words), heat)
+    assert abs(row["velocity_nm_per_s"] - known) < 3 * row["velocity_stderr"] + 0.012 * abs(known)
+
+
+def test_without_noise_the_motor_binds_opens_and_rests():
+    params = walker.params(tick=1e-3)
+    start = walker.init(params, 0.0, 1, 8)
+    state = walker.advance(start, params, 0.0, 200)
+    assert (state.chemical == 2).all()
+    assert (abs(state.x) < 1e-9).all()
+    assert state.counts[:, :2].sum() == 0
+
+
+def test_without_fuel_the_sampled_motor_jitters_without_drift():
+    params = walker.params(fuel=0.0, tick=1e-3, bounded=True)
+    start = walker.init(params, 1.0, 2, 16)
+    state = walker.advance(start, params, 1.0, 100)
+    assert state.place[:, 0].std() > 0.2
+    assert abs(state.site).max() == 0
+
+
+def test_a_run_does_not_depend_on_how_ticks_are_cut_or_on_other_walkers():
+    params = walker.params(tick=1e-4)
+    whole = walker.advance(walker.init(params, 1.3, 7, 3), params, 1.3, 60)
+    parts = walker.init(params, 1.3, 7, 5)
+    for ticks in (1, 20, 39):
+        parts = walker.advance(parts, params, 1.3, ticks)
+    for a, b in zip(whole, parts, strict=True):
+        assert np.array_equal(a, b[:3], equal_nan=True)
+
+
+def test_threads_do_not_change_the_numbers():
+    few = measure.Settings(walkers=5, seconds=0.02)
+    assert measure.measure(few, 1.0, jobs=1) == measure.measure(few, 1.0, jobs=3)
+
+
+@pytest.mark.parametrize(
+    "words", [{"fuel": 1.0, "atp": 2.0}, {"bias": 2.0}, {"load": 50.0}, {"atp": 0.0}, {"fuel": math.nan}]
+)
+def test_values_out_of_range_are_refused(words):
+    with pytest.raises(ValueError, match=r"\w"):
+        walker.params(**words)
