@@ -153,7 +153,7 @@ def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:
 @click.option("--transparent", is_flag=True)
 @click.option("--quiet", is_flag=True)
 @click.pass_context
-def record(ctx: click.Context, scene: str, output: Path, seconds: str, temperature: str, **rest: Any) -> int:
+def record(ctx: click.Context, /, scene: str, output: Path, seconds: str, temperature: str, **rest: Any) -> int:
     """Film a scene; needs no display."""
     from scenes import load
     from scenes.stage import film
@@ -289,7 +289,7 @@ def _rows(
             shared["tokens"] = words["tokens"]
         if words["fuel"] is not None:
             shared["fuel"] = math.inf if words["fuel"] == "inf" else number(words["fuel"], "fuel")
-        settings = [package.Settings(smooth=words["smooth"], **shared)]
+        settings = [package.Settings(smooth=words["smooth"], **shared)]  # type: ignore[call-arg]
     rows: list[dict[str, Any]] = []
     quiet = len(temperatures) * len(settings) < 2
     try:

@@ -90,7 +90,7 @@ def landscape(smooth: bool = False) -> Landscape:
     weight = np.where(track, 1.0, DICTIONARY / len(OFF_TOPIC.split()))
     found = Landscape(tuple(words), slot, weight, popularity, affinity, np.where(near, raw, 0), near)
     for array in found[1:]:
-        array.setflags(write=False)  # type: ignore[union-attr]
+        array.setflags(write=False)
     return found
 
 

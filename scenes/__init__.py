@@ -29,5 +29,5 @@ def load(name: str) -> Scene:
         near = difflib.get_close_matches(name, orders(), 1)
         hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(orders())}."
         raise Refusal(f"There is no scene “{name}”. {hint} Nothing was written.")
-    module: Scene = importlib.import_module(f"scenes.{name}")  # type: ignore[assignment]
+    module: Scene = importlib.import_module(f"scenes.{name}")
     return module

@@ -320,9 +320,18 @@ def readouts(state: State, controls: Controls) -> Readouts:
         (
             Row("forward : back", _odds(motor), _odds(text)),
             Row(
-                "drift", f"{_measured(motor.velocity, motor.stderr, 0)} nm/s", _measured(text.velocity, text.stderr, 2)
+                "drift",
+                f"{_measured(motor.velocity, motor.stderr, 0)} nm/s",
+                _measured(text.velocity, text.stderr, 2 if text.stderr > 0.0025 else 3),
             ),
-            Row("entropy made", _nats(motor.entropy_per_step, "nat"), _nats(text.entropy_per_step, "nat")),
+            Row(
+                "entropy made",
+                _nats(
+                    motor.entropy_per_step if abs(motor.velocity) > 2 * motor.stderr or not controls.fuel else math.nan,
+                    "nat",
+                ),
+                _nats(text.entropy_per_step, "nat"),
+            ),
         ),
         *values,
         note=_note(controls),
@@ -358,7 +367,7 @@ def _measured(value: float, stderr: float, digits: int) -> str:
 
 
 def _nats(value: float, unit: str) -> str:
-    return f"{value:.0f} {unit}".replace("-", "−") if math.isfinite(value) else "–"
+    return f"{round(value) + 0:d} {unit}".replace("-", "−") if math.isfinite(value) else "–"
 
 
 def _note(controls: Controls) -> str | None:
@@ -555,7 +564,7 @@ def _text_picture(state: State, controls: Controls) -> tiles.TextPicture:
 
 
 def _chances(controls: Controls, context: int) -> np.ndarray:
-    return sampler.landscape.probabilities(float(controls.bias), controls.smooth, controls.heat)[context]
+    return np.asarray(sampler.landscape.probabilities(float(controls.bias), controls.smooth, controls.heat)[context])
 
 
 def _wells_picture(state: State, controls: Controls) -> wells.WellsPicture:
@@ -594,7 +603,7 @@ def _position_stairs(state: State) -> stairs.StairsPicture:
         "8.2 nm per line",
         "kinesin",
         state.motor_path / PITCH,
-        f"{gained:+.0f} nm".replace("-", "−"),
+        f"{round(gained) + 0:+d} nm".replace("-", "−"),
         "time",
     )
 

@@ -102,14 +102,44 @@ def test_measure_gives_the_promised_keys(capsys):
     told = json.loads(capsys.readouterr().out)
     assert told["seed"] is None
     assert [row["load_pN"] for row in told["rows"][::2]] == [-2.0, 2.0, 6.0]
-    assert (
-        list(told["rows"][0])
-        == ["temperature", "load_pN", "atp_uM", "fuel_kT", "bias", "velocity_nm_per_s", "velocity_stderr", "forward", "backward", "forward_per_s", "backward_per_s", "directionality", "atp_per_s", "diffusion_nm2_per_s", "randomness", "run_length_nm", "entropy_production_per_s", "walkers", "seconds"]
-    )
+    assert list(told["rows"][0]) == [
+        "temperature",
+        "load_pN",
+        "atp_uM",
+        "fuel_kT",
+        "bias",
+        "velocity_nm_per_s",
+        "velocity_stderr",
+        "forward",
+        "backward",
+        "forward_per_s",
+        "backward_per_s",
+        "directionality",
+        "atp_per_s",
+        "diffusion_nm2_per_s",
+        "randomness",
+        "run_length_nm",
+        "entropy_production_per_s",
+        "walkers",
+        "seconds",
+    ]
     assert main.main(["measure", "sampler", "--tokens", "100", "-T", "0.2:5:3", "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["seed"] == 0
-    assert (
-        list(told["rows"][0])
-        == ["temperature", "fuel_kT", "bias", "velocity_words_per_token", "velocity_stderr", "forward", "backward", "directionality", "lost", "entropy_nats", "diffusion_words2_per_token", "arrow_nats_per_token", "entropy_production_per_token", "walkers", "tokens"]
-    )
+    assert list(told["rows"][0]) == [
+        "temperature",
+        "fuel_kT",
+        "bias",
+        "velocity_words_per_token",
+        "velocity_stderr",
+        "forward",
+        "backward",
+        "directionality",
+        "lost",
+        "entropy_nats",
+        "diffusion_words2_per_token",
+        "arrow_nats_per_token",
+        "entropy_production_per_token",
+        "walkers",
+        "tokens",
+    ]

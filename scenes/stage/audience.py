@@ -106,9 +106,13 @@ def act(desk: Desk, action: str, now: float) -> Desk:
     """Carry out one action of the key table."""
     controls, look = desk.controls, desk.look
     if action in ("noise", "bias", "fuel", "smooth"):
-        return desk._replace(controls=controls._replace(**{action: not getattr(controls, action)}))
+        return desk._replace(
+            controls=controls._replace(**{action: not getattr(controls, action)})  # type: ignore[arg-type]
+        )
     if action in ("card", "captions", "interface", "help"):
-        return desk._replace(look=look._replace(**{action: not getattr(look, action)}))
+        return desk._replace(
+            look=look._replace(**{action: not getattr(look, action)})  # type: ignore[arg-type]
+        )
     if action[:-1] in ("step", "fine", "large"):
         return warm_to(desk, slider.step(controls.temperature, action[:-1], 1 if action[-1] == "+" else -1))
     if action in ("zero", "one", "hottest"):

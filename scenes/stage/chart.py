@@ -158,7 +158,7 @@ def _dots(canvas: Canvas, axis: slider.Track, readouts: Readouts, controls: Cont
         brushes.glow(canvas, at, y, 34, colour, 0.5)
         glyphs.marker(canvas, at, y, 12, side, t.text, 3.5)
         if not (dot.relaxed or readouts.note):
-            row = 96 if side == "kinesin" else 122
+            row = 82 if side == "kinesin" else 110
             side_x = 26 if x < (axis.start + axis.end) / 2 else -26
             anchor = "left" if side_x > 0 else "right"
             words = ("motor" if side == "kinesin" else "text") + ": not yet relaxed"

@@ -90,12 +90,8 @@ def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, base: floa
         return
     centre = int(np.argmin(abs(picture.y - (picture.ball if abs(picture.ball) < 3 else 0.0))))
     left = right = centre
-    while (
-        (left > 0
-        and active[left - 1] >= active[left] - 1e-9)
-        or (left > 0
-        and active[left - 1] > active[centre]
-        and picture.y[left] > -1)
+    while (left > 0 and active[left - 1] >= active[left] - 1e-9) or (
+        left > 0 and active[left - 1] > active[centre] and picture.y[left] > -1
     ):
         left -= 1
     while right < len(active) - 1 and (active[right + 1] >= active[right] - 1e-9 or picture.y[right] < 1):

@@ -82,7 +82,7 @@ def draw_stage(canvas: Canvas, picture: MotorPicture) -> None:
     label = "ATP spent"
     lettering.text(canvas, label, room - 12, 46, 26, t.text2, anchor="right")
     room -= 12 + lettering.width(canvas, label, 26)
-    if pen + 16 + lettering.width(canvas, "a Brownian ratchet", 26) < room - 120:
+    if pen + 16 + lettering.width(canvas, "a Brownian ratchet", 26) < min(room, at(picture.x) - 60):
         lettering.text(canvas, "a Brownian ratchet", pen + 16, 46, 26, t.text2)
     for i, line in enumerate(picture.notes):
         lettering.text(

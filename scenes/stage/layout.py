@@ -76,21 +76,21 @@ def _wide(width: float) -> Layout:
 
 
 def _square(width: float) -> Layout:
-    """4:3 and its kin: no stairs; toggles and two readout rows share a line; the card is one line."""
+    """4:3 and its kin: no stairs; toggles and two readout rows share a line; the card is left to key X."""
     left, right = _panes(width, ((72, 412), (420, 636)))
     span = width - 2 * MARGIN
     third = (span / 2 - 2 * 8 - 8) / 3
-    toggles = tuple(Box(MARGIN + i * (third + 8), 926, third, 78) for i in range(3))
+    toggles = tuple(Box(MARGIN + i * (third + 8), 966, third, 94) for i in range(3))
     return Layout(
         width,
         DESIGN_HEIGHT,
         Box(0, 0, width, 64),
         left,
         right,
-        Box(MARGIN, 644, span, 274),
+        Box(MARGIN, 644, span, 312),
         (toggles[0], toggles[1], toggles[2]),
-        Box(MARGIN + span / 2, 926, span / 2, 78),
-        Box(MARGIN, 1012, span, 56),
+        Box(MARGIN + span / 2, 966, span / 2, 94),
+        None,
         None,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import av
 import numpy as np
@@ -71,7 +71,7 @@ class Video:
         options = {} if path.suffix == ".gif" else {"cluster_time_limit": "1000", "flush_packets": "1"}
         self._file = av.open(str(self._partial), "w", options=options)
         self._file.metadata.update(metadata)
-        self._stream: Any = self._file.add_stream(CODECS[path.suffix], rate=Fraction(fps))
+        self._stream = cast(Any, self._file.add_stream(CODECS[path.suffix], rate=Fraction(fps)))
         self._stream.width, self._stream.height = size
         self._stream.pix_fmt = "rgb8" if path.suffix == ".gif" else "yuv420p"
         context = self._stream.codec_context

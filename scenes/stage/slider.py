@@ -111,7 +111,11 @@ def draw_slider(
         brushes.plate(canvas, thumb - 31, axis.y - 25, 62, 80, 18, None, t.text, 3)
     brushes.plate(canvas, thumb - 23, axis.y - 17, 46, 64, 14, colour, t.text, 4)
     grip = (
-        t.ink if (sum(colour) > 330 and t.name == "dark") or sum(colour) > 420 else t.text if t.name == "dark" else t.ink
+        t.ink
+        if (sum(colour) > 330 and t.name == "dark") or sum(colour) > 420
+        else t.text
+        if t.name == "dark"
+        else t.ink
     )
     for dx in (-8, 0, 8):
         brushes.stroke(canvas, [(thumb + dx, axis.y + 4), (thumb + dx, axis.y + 26)], grip, 3)

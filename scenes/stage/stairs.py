@@ -45,7 +45,7 @@ def draw_stairs(canvas: Canvas, picture: StairsPicture) -> None:
         ys = np.clip(canvas.height - 12 - LINE * (values - base), 8, canvas.height - 6)
         pairs = list(zip(xs[seen].tolist(), ys[seen].tolist(), strict=True))
         points = [pairs[0]]
-        for (x0, y0), (x1, y1) in zip(pairs, pairs[1:], strict=False):
+        for (_, y0), (x1, y1) in zip(pairs, pairs[1:], strict=False):
             if picture.side == "tokens":
                 if y1 == y0:
                     continue

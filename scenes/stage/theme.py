@@ -49,23 +49,27 @@ class Theme(NamedTuple):
     glow_gain: float
 
 
-DARK = Theme(
+def _theme(name: str, colours: str, ramp: str, line_boost: float, glow_gain: float) -> Theme:
+    """A palette from its colours in the order of the fields, and the ramp's stops from cold to hot."""
+    stops = tuple(map(rgb, ramp.split()))
+    return Theme._make([name, *map(rgb, colours.split()), stops, line_boost, glow_gain])
+
+
+DARK = _theme(
     "dark",
-    *map(
-        rgb,
-        ["#0A0F1E", "#121A2E", "#0D1425", "#202B46", "#2A3756", "#66779A", "#AFBACD", "#F3F6FB", "#0A0F1E", "#E69F00", "#FFCB66", "#6B4A00", "#2E2410", "#56B4E9", "#A9DBF7", "#1E5579", "#12283C", "#F0E442", "#F0E442", "#33415F", "#4A5B80", "#6C7EA6", "#D55E00"],
-    ),
-    ramp=(rgb("#3D3F94"), rgb("#7A5BB5"), rgb("#CC79A7"), rgb("#EFB6C8"), rgb("#FFF3E2")),
+    "#0A0F1E #121A2E #0D1425 #202B46 #2A3756 #66779A #AFBACD #F3F6FB #0A0F1E "
+    "#E69F00 #FFCB66 #6B4A00 #2E2410 #56B4E9 #A9DBF7 #1E5579 #12283C "
+    "#F0E442 #F0E442 #33415F #4A5B80 #6C7EA6 #D55E00",
+    "#3D3F94 #7A5BB5 #CC79A7 #EFB6C8 #FFF3E2",
     line_boost=1.0,
     glow_gain=1.0,
 )
-LIGHT = Theme(
+LIGHT = _theme(
     "light",
-    *map(
-        rgb,
-        ["#FFFFFF", "#FFFFFF", "#F4F6FA", "#D5DBE6", "#8792A6", "#6B778F", "#47536A", "#0B1020", "#FFFFFF", "#B35900", "#7A3C00", "#F2C48C", "#FBEBD6", "#0072B2", "#00486F", "#A6D3EE", "#E1F0FA", "#F0E442", "#3D3600", "#C3CBDA", "#DDE3ED", "#6B778F", "#B84A00"],
-    ),
-    ramp=(rgb("#C9CBEC"), rgb("#B39AD6"), rgb("#A8477F"), rgb("#7E2A5C"), rgb("#4A1034")),
+    "#FFFFFF #FFFFFF #F4F6FA #D5DBE6 #8792A6 #6B778F #47536A #0B1020 #FFFFFF "
+    "#B35900 #7A3C00 #F2C48C #FBEBD6 #0072B2 #00486F #A6D3EE #E1F0FA "
+    "#F0E442 #3D3600 #C3CBDA #DDE3ED #6B778F #B84A00",
+    "#C9CBEC #B39AD6 #A8477F #7E2A5C #4A1034",
     line_boost=1.4,
     glow_gain=0.35,
 )

@@ -11,7 +11,7 @@ from scenes.stage.jitter import jitter
 from scenes.stage.theme import heat, mix
 
 PITCH, WIDE, HIGH, TOP = 128, 120, 68, 213  # units
-HEAD = 0.57  # share of the pane's width where the newest tile stands
+HEAD = 0.54  # share of the pane's width where the newest tile stands
 
 
 class Tile(NamedTuple):
@@ -56,8 +56,9 @@ def draw_stage(canvas: Canvas, picture: TextPicture) -> None:
     count = str(picture.locked).replace("-", "−")
     lettering.text(canvas, count, canvas.width - 24, 46, lettering.TITLE, t.fuel_text, 700, "right", cells=True)
     room = canvas.width - 36 - lettering.width(canvas, count, 36, 700, True)
-    lettering.text(canvas, "tokens locked", room, 46, 26, t.text2, anchor="right")
-    room -= lettering.width(canvas, "tokens locked", 26)
+    if room - lettering.width(canvas, "tokens locked", 26) > newest + 46:
+        lettering.text(canvas, "tokens locked", room, 46, 26, t.text2, anchor="right")
+    room = min(room - lettering.width(canvas, "tokens locked", 26), newest - 40)
     if pen + 16 + lettering.width(canvas, "a softmax sampler", 26) < room - 20:
         lettering.text(canvas, "a softmax sampler", pen + 16, 46, 26, t.text2)
     for i, line in enumerate(picture.notes):
@@ -131,7 +132,7 @@ def _candidates(canvas: Canvas, picture: TextPicture, head_x: float) -> None:
     places = ((100, 96), (228, 150), (252, 92), (130, 160), (300, 192), (196, 196))
     room = canvas.width - head_x - 20
     squeeze = min(1.0, room / 380)
-    pills = []
+    pills: list[tuple[str, float, float, float, float, float, float]] = []
     for i, (word, p) in enumerate(picture.candidates[:6]):
         size = 20 + 16 * (p / best) ** 0.5
         wide = lettering.width(canvas, word, size, 600) + 30

@@ -89,4 +89,6 @@ def _bar(canvas: Canvas, x: float, wide: float, word: str, p: float) -> None:
     if percent:
         lettering.text(canvas, percent, x + wide / 2 - 6, y + 23, lettering.FLOOR, t.text, 600, "right")
     size = lettering.fitted(canvas, word, wide - 18 - used, lettering.FLOOR, 14, 600)
+    if lettering.width(canvas, word, size, 600) > wide - 14 - used:  # too narrow for both: the word matters more
+        brushes.plate(canvas, x - wide / 2, y, wide, 30, 5, mix(t.panel, t.tokens, 0.55 * p), t.tokens_dim, 2)
     lettering.text(canvas, word, x - wide / 2 + 8, y + 23, size, t.text, 600)

@@ -48,7 +48,13 @@ def run(scene: Scene, name: str, seed: int, controls: Controls, look: Look, fram
     show = play.open_show(scene, name, seed, controls, look)
     desk = audience.Desk(controls, show.look, paused=look.status == "paused")
     ready = threading.Event()
-    threading.Thread(target=lambda: (scene.warm(), book.complete(scene, controls), ready.set()), daemon=True).start()
+
+    def prepare() -> None:
+        scene.warm()
+        book.complete(scene, controls)
+        ready.set()
+
+    threading.Thread(target=prepare, daemon=True).start()
     clock, owed, drawn, complained = pygame.time.Clock(), 0.0, 0, False
     while frames is None or drawn < frames:
         elapsed = clock.tick(FPS) / 1000
