@@ -12,7 +12,7 @@ from scenes.stage.theme import Colour, heat, mix
 
 NM = 128 / 8.2  # units per nm
 FRONT, BACK = 247, 224  # height of the two rows of tubulin, units
-EYE = 0.57  # share of the pane's width at which the camera holds the walker
+EYE = 0.5  # share of the pane's width at which the camera holds the walker
 
 
 class MotorPicture(NamedTuple):
@@ -80,7 +80,8 @@ def draw_stage(canvas: Canvas, picture: MotorPicture) -> None:
     room = canvas.width - 24 - lettering.width(canvas, spent, 36, 700, True)
     lettering.text(canvas, spent, canvas.width - 24, 46, lettering.TITLE, t.fuel_text, 700, "right", cells=True)
     label = "ATP spent"
-    lettering.text(canvas, label, room - 12, 46, 26, t.text2, anchor="right")
+    if room - 12 - lettering.width(canvas, label, 26) > at(picture.x) + 60:
+        lettering.text(canvas, label, room - 12, 46, 26, t.text2, anchor="right")
     room -= 12 + lettering.width(canvas, label, 26)
     if pen + 16 + lettering.width(canvas, "a Brownian ratchet", 26) < min(room, at(picture.x) - 60):
         lettering.text(canvas, "a Brownian ratchet", pen + 16, 46, 26, t.text2)

@@ -11,7 +11,7 @@ from scenes.stage.jitter import jitter
 from scenes.stage.theme import heat, mix
 
 PITCH, WIDE, HIGH, TOP = 128, 120, 68, 213  # units
-HEAD = 0.54  # share of the pane's width where the newest tile stands
+HEAD = 0.47  # share of the pane's width where the newest tile stands
 
 
 class Tile(NamedTuple):
