@@ -27,6 +27,7 @@ class Settings(NamedTuple):
     exact: bool = False
 
 
+STILL = 1e-9  # nm/s; below this a velocity is round-off and its ratios mean nothing
 BURN_IN = 0.2  # s of model time before the counting starts
 
 
@@ -91,7 +92,9 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
             "directionality": seen.directionality,
             "atp_per_s": atp,
             "diffusion_nm2_per_s": seen.diffusion,
-            "randomness": 2 * seen.diffusion / (seen.velocity * params.period) if seen.velocity else math.nan,
+            "randomness": 2 * seen.diffusion / (seen.velocity * params.period)
+            if abs(seen.velocity) > STILL
+            else math.nan,
             "run_length_nm": abs(seen.velocity) * lived / change[8] if change[8] else math.nan,
             "entropy_production_per_s": heat_made if temperature >= walker.COLDEST else 0.0,
             "walkers": settings.walkers,

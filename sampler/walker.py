@@ -70,13 +70,13 @@ def running_sums(bias: float, smooth: bool, temperature: float) -> np.ndarray:
 
 def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> State:
     """`walkers` texts, their rings half full from the stationary chain (at T = 0: greedily from the first word)."""
-    from sampler.exact import stationary
+    from sampler.exact import COLDEST, stationary
 
     streams = np.empty((walkers, 4), dtype=np.uint64)
     for walker in range(walkers):
         kernels.seed_stream(streams[walker], np.uint64(seed), np.uint64(walker))
     last = np.zeros(walkers, dtype=np.int64)
-    if temperature > 0:
+    if temperature >= COLDEST:
         law = np.cumsum(stationary(probabilities(params.bias, params.smooth, temperature)))
         for walker in range(walkers):
             last[walker] = kernels.draw(law, streams[walker])

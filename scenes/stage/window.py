@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import threading
@@ -13,7 +14,7 @@ import pygame.display
 import pygame.event
 import pygame.mouse
 
-from scenes.stage import audience, chart, layout, overlays, play, recorder, theme
+from scenes.stage import audience, chart, layout, overlays, play, recorder, sidecar, theme
 from scenes.stage.canvas import canvas
 from scenes.stage.contract import TICKS_PER_SECOND, Controls, Curves, Look, Scene
 from scenes.stage.refusal import Missing
@@ -135,12 +136,14 @@ def _serve(
 
 
 def _save(show: play.Show, surface: pygame.Surface) -> str:
-    """Save the picture under a name that is still free; returns what to tell the audience."""
+    """Save the picture and its sidecar under a name that is still free; returns what to tell the audience."""
     stem = f"{show.name}_T{show.controls.temperature:.2f}_seed{show.seed}"
     number = next(n for n in range(1, 10**6) if not Path(f"{stem}_{n}.png").exists())
     path = Path(f"{stem}_{number}.png")
     try:
         recorder.save_png(surface, path)
+        run = {"scene": show.name, "seed": show.seed, "tick": show.tick, "controls": show.controls._asdict()}
+        path.with_suffix(".json").write_text(json.dumps(run | {"versions": sidecar.versions()}, indent=1) + "\n")
     except (OSError, pygame.error) as error:
         return f"The picture could not be saved ({error})."
     return f"Saved {path}."

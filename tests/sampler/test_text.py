@@ -108,6 +108,12 @@ def test_a_run_does_not_depend_on_how_ticks_are_cut_or_on_other_texts():
         assert np.array_equal(a, b[:3])
 
 
+@pytest.mark.parametrize("heat", [0.0, 0.001, 0.05, 50.0])
+def test_rows_at_extreme_temperatures_have_no_invented_values(heat):
+    row = measure.measure(measure.Settings(fuel=-5.0, walkers=2, tokens=50), heat)
+    assert all(v is None or math.isfinite(v) for v in row.values())
+
+
 def test_elimination_keeps_detailed_balance_of_a_reversible_chain():
     chances = landscape.probabilities(0.0, False, 0.5)
     law = kernels.eliminate(chances.copy())
