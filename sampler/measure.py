@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sampler import exact, walker
+from sampler.landscape import landscape, probabilities
 from sampler.observables import observe
 
 __all__ = ["Settings", "measure"]
@@ -58,6 +59,8 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
     state = walker.advance(start, params, temperature, settings.tokens)
     seen = observe(start, state, params, temperature, settings.tokens)
     draws = float(state.counts[:, 5].sum())
+    entropy, arrow = _read(state, params, temperature)
+    net = float(state.written.mean()) / settings.tokens
     row |= {
         "velocity_words_per_token": seen.velocity,
         "velocity_stderr": seen.stderr,
@@ -65,14 +68,32 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
         "backward": seen.backward,
         "directionality": seen.directionality,
         "lost": float(state.counts[:, 4].sum()) / draws if draws else math.nan,
-        "entropy_nats": known.entropy,
+        "entropy_nats": entropy,
         "diffusion_words2_per_token": seen.diffusion,
-        "arrow_nats_per_token": known.arrow,
-        "entropy_production_per_token": known.entropy_production,
+        "arrow_nats_per_token": arrow,
+        "entropy_production_per_token": walker.affinity(settings.fuel, temperature) * net,
         "walkers": settings.walkers,
         "tokens": settings.tokens,
     }
     return _plain(row)
+
+
+def _read(state: walker.State, params: walker.Params, temperature: float) -> tuple[float, float]:
+    """Nats per draw, and nats per pair of words by which the order shows, averaged over the texts as they stand."""
+    chances = probabilities(params.bias, params.smooth, temperature)
+    weight = landscape(params.smooth).weight
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(chances)
+        row_entropy = -np.where(chances > 0, chances * (logs - np.log(weight)), 0.0).sum(axis=1) + 0.0
+        order = logs - logs.T
+    total = arrow = 0.0
+    pairs = 0
+    for ring, top, depth in zip(state.ring, state.top, state.depth, strict=True):
+        text = ring[(top - np.arange(depth)[::-1]) % len(ring)]
+        total += float(row_entropy[text[:-1]].sum())
+        arrow += float(order[text[:-1], text[1:]].sum())
+        pairs += len(text) - 1
+    return (total / pairs, arrow / pairs) if pairs else (math.nan, math.nan)
 
 
 def _plain(row: dict[str, float | int | None]) -> dict[str, float | int | None]:

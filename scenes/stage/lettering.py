@@ -104,8 +104,10 @@ def text(
     return wide
 
 
-def fitted(canvas: Canvas, string: str, room: float, size: float, smallest: float, weight: int = 500) -> float:
+def fitted(
+    canvas: Canvas, string: str, room: float, size: float, smallest: float, weight: int = 500, cells: bool = False
+) -> float:
     """The largest size from `size` down to `smallest` at which the string fits into `room` units."""
-    while size > smallest and width(canvas, string, size, weight) > room:
+    while size > smallest and width(canvas, string, size, weight, cells) > room:
         size -= 1
     return size

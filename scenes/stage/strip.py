@@ -82,7 +82,9 @@ def _readouts(canvas: Canvas, box: Box, readouts: Readouts) -> None:
             (row.right, "tokens", t.tokens, box.x + box.w - 20),
         ):
             glyphs.marker(canvas, at - 7, base - 8, 7, side)
-            lettering.text(canvas, words, at - 22, base, lettering.LABEL, colour, 700, "right", cells=True)
+            room = box.w * (0.42 if side == "kinesin" else 0.31) - 22
+            size = lettering.fitted(canvas, words, room, lettering.LABEL, 14, 700, cells=True)
+            lettering.text(canvas, words, at - 22, base, size, colour, 700, "right", cells=True)
 
 
 def _card(canvas: Canvas, box: Box, breaks: tuple[str, str]) -> None:
