@@ -362,6 +362,15 @@ def doctor() -> int:
     return 0 if fonts and not lacking else 3
 
 
+def _spelled(error: click.exceptions.NoSuchOption) -> str:
+    """The nearest option with its short form, e.g. -T / --temperature."""
+    nearest = (error.possibilities or [""])[0]
+    for option in error.ctx.command.params if error.ctx else ():
+        if nearest in option.opts:
+            return " / ".join(sorted(option.opts, key=len))
+    return nearest
+
+
 def main(words: list[str] | None = None) -> int:
     """Run a command; returns the exit code."""
     words = list(sys.argv[1:] if words is None else words)
@@ -372,7 +381,7 @@ def main(words: list[str] | None = None) -> int:
     except (Refusal, Missing, Failed) as error:
         code, said = error.exit_code, str(error)
     except click.exceptions.NoSuchOption as error:
-        near = f" Did you mean {' or '.join(error.possibilities)}?" if error.possibilities else ""
+        near = f" Did you mean {_spelled(error)}?" if error.possibilities else ""
         where = error.ctx.info_name if error.ctx else ""
         code, said = 2, f"Unknown option {error.option_name}.{near}  (python main.py {where} --help)"
     except click.ClickException as error:

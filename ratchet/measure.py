@@ -45,7 +45,7 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
     head: dict[str, float | int | None] = {
         "temperature": temperature,
         "load_pN": settings.load,
-        "atp_uM": math.exp(walker.log_atp(params, temperature)),
+        "atp_uM": walker.concentration(params, temperature),
         "fuel_kT": known.fuel,
         "bias": settings.bias,
     }

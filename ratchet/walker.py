@@ -136,12 +136,23 @@ def log_atp(params: Params, temperature: float) -> float:
     """ln of [ATP] in uM; set by the fuel at fixed products, or directly. At most ln of 10 mM."""
     if not math.isnan(params.atp):
         return math.log(params.atp)
+    return min(math.log(ATP_MOST), math.log(ATP_REFERENCE * params.products) + _grown(params, temperature))
+
+
+def concentration(params: Params, temperature: float) -> float:
+    """[ATP] in uM; 0 where it is too small for a number."""
+    if not math.isnan(params.atp):
+        return params.atp
+    grown = _grown(params, temperature)
+    return min(ATP_MOST, ATP_REFERENCE * params.products * math.exp(grown)) if grown < 700 else ATP_MOST
+
+
+def _grown(params: Params, temperature: float) -> float:
+    """ln of [ATP] over its value at the reference fuel: (fuel - 25 kT0) / T."""
     surplus = params.fuel - FUEL_REFERENCE
     if temperature < COLDEST:
-        grown = math.copysign(math.inf, surplus) if surplus else 0.0
-    else:
-        grown = surplus / temperature
-    return min(math.log(ATP_MOST), math.log(ATP_REFERENCE * params.products) + grown)
+        return math.copysign(math.inf, surplus) if surplus else 0.0
+    return surplus / temperature
 
 
 def fuel_of(params: Params, temperature: float) -> float:

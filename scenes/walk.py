@@ -16,7 +16,7 @@ import ratchet.walker
 import sampler.landscape
 import sampler.observables
 import sampler.walker
-from scenes.stage import energy, kinesin, stairs, tiles, wells
+from scenes.stage import energy, kinesin, stairs, tiles, wells, wording
 from scenes.stage.canvas import Canvas
 from scenes.stage.contract import TICKS_PER_SECOND, Controls, Curves, Dot, Readouts, Row
 
@@ -51,7 +51,6 @@ PAGE_LAG = 0.08 * TICKS_PER_SECOND  # ticks; words come faster than the camera's
 HEAT_LAG = 0.08 * TICKS_PER_SECOND  # ticks
 GATE_TICKS = 0.03 * TICKS_PER_SECOND  # ticks of the fade between the landscapes; the open gate lasts about 0.1 s
 NEVER = -(10**9)
-FEW = 5  # backward events; below this forward : back is only a bound
 RELAXED = 10  # events a crowd must have seen before its dot counts as relaxed
 STILL = 0.25  # a side counts as frozen or melted below this share of its maximum
 PITCH = ratchet.landscape.PERIOD  # nm
@@ -308,7 +307,7 @@ def _observed(state: State, controls: Controls) -> tuple[Any, Any] | None:
 def readouts(state: State, controls: Controls) -> Readouts:
     """Dots and rows, all measured by the crowds of this run."""
     seen = _observed(state, controls)
-    values = f"kT = {temperature_text(4.11 * controls.heat)} pN nm", f"softmax T = {controls.heat:.2f}"
+    values = f"kT = {wording.temperature(4.11 * controls.heat)} pN nm", f"softmax T = {controls.heat:.2f}"
     if seen is None:
         blank = Dot(math.nan, math.nan, False)
         rows = tuple(Row(name, "…", "…") for name in ("forward : back", "drift", "entropy made"))
@@ -318,19 +317,23 @@ def readouts(state: State, controls: Controls) -> Readouts:
     return Readouts(
         (_dot(motor, left), _dot(text, right)),
         (
-            Row("forward : back", _odds(motor), _odds(text)),
+            Row(
+                "forward : back",
+                wording.odds(motor.forward, motor.backward),
+                wording.odds(text.forward, text.backward),
+            ),
             Row(
                 "drift",
-                f"{_measured(motor.velocity, motor.stderr, 0)} nm/s",
-                _measured(text.velocity, text.stderr, 2 if text.stderr > 0.0025 else 3),
+                f"{wording.measured(motor.velocity, motor.stderr, 0)} nm/s",
+                wording.measured(text.velocity, text.stderr, 2 if text.stderr > 0.0025 else 3),
             ),
             Row(
                 "entropy made",
-                _nats(
+                wording.rounded(
                     motor.entropy_per_step if abs(motor.velocity) > 2 * motor.stderr or not controls.fuel else math.nan,
                     "nat",
                 ),
-                _nats(text.entropy_per_step, "nat"),
+                wording.rounded(text.entropy_per_step, "nat"),
             ),
         ),
         *values,
@@ -338,36 +341,9 @@ def readouts(state: State, controls: Controls) -> Readouts:
     )
 
 
-def temperature_text(value: float) -> str:
-    """Three significant digits, at most two decimals."""
-    return f"{value:.2f}" if value < 9.995 else f"{value:.1f}"
-
-
 def _dot(seen: Any, full: float) -> Dot:
     relaxed = seen.forward + seen.backward >= RELAXED
     return Dot(seen.velocity / full, 2 * seen.stderr / full, relaxed)
-
-
-def _odds(seen: Any) -> str:
-    """forward : back; with few backward events only the bound that the counts support."""
-    if seen.forward + seen.backward == 0:
-        return "–"
-    if seen.backward < FEW:
-        return f"> {seen.forward // FEW} : 1" if seen.forward >= FEW else f"{seen.forward} : {seen.backward}"
-    ratio = seen.forward / seen.backward
-    return f"{ratio:.0f} : 1" if ratio >= 10 else f"{ratio:.1f} : 1"
-
-
-def _measured(value: float, stderr: float, digits: int) -> str:
-    """value ± two standard errors, with a real minus sign and no minus zero."""
-    if not math.isfinite(value):
-        return "–"
-    shown = f"{round(value, digits) + 0.0:.{digits}f}".replace("-", "−")
-    return f"{shown} ± {2 * stderr:.{digits}f}" if math.isfinite(stderr) else shown
-
-
-def _nats(value: float, unit: str) -> str:
-    return f"{round(value) + 0:d} {unit}".replace("-", "−") if math.isfinite(value) else "–"
 
 
 def _note(controls: Controls) -> str | None:
