@@ -75,7 +75,7 @@ def draw_chart(canvas: Canvas, box: Box, curves: Curves, readouts: Readouts, con
         if not flat:
             brushes.veil(canvas, [(axis.start, zero), *points, (axis.end, zero)], colour, 0.13)
     for (points, colour), wide in zip(lines, (12 if flat else 5, 5), strict=True):
-        brushes.stroke(canvas, points, colour, wide)
+        brushes.curve(canvas, points, colour, wide)
     cold, hot = controls.heat < 0.35, controls.heat > 2.6
     lettering.text(
         canvas,

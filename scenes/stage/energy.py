@@ -64,7 +64,7 @@ def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
     for piece in _visible(curve(resting), canvas):
         brushes.dashed(canvas, piece, t.muted, 2.5, 7, 8)
     for piece in _visible(line, canvas):
-        brushes.stroke(canvas, piece, t.text, 4.5)
+        brushes.curve(canvas, piece, t.text, 4.5)
     ball_at = middle + scale * picture.ball
     height = base - PER_KT * float(np.interp(picture.ball, picture.y, active))
     height = min(canvas.height - 16, max(TOP + 8, height - 10))
@@ -88,14 +88,7 @@ def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, base: floa
     """Five strips of 1 kT from the floor of the ball's own basin, spilling over whichever lip is low enough."""
     if picture.temperature <= 0:
         return
-    centre = int(np.argmin(abs(picture.y - (picture.ball if abs(picture.ball) < 3 else 0.0))))
-    left = right = centre
-    while (left > 0 and active[left - 1] >= active[left] - 1e-9) or (
-        left > 0 and active[left - 1] > active[centre] and picture.y[left] > -1
-    ):
-        left -= 1
-    while right < len(active) - 1 and (active[right + 1] >= active[right] - 1e-9 or picture.y[right] < 1):
-        right += 1
+    left, right = _basin(picture, active)
     floor = float(active[left : right + 1].min())
     colour = heat(canvas.theme, picture.temperature)
     for n, alpha in enumerate(STRIPS):
@@ -130,6 +123,23 @@ def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, base: floa
                         colour,
                         alpha=round(255 * alpha * 0.78 ** (k + 1) * 0.5),
                     )
+
+
+def _basin(picture: EnergyPicture, active: np.ndarray) -> tuple[int, int]:
+    """First and last index of the basin the ball is in: downhill to its floor, then up to the crest on either side."""
+    floor = int(np.argmin(abs(picture.y - picture.ball)))
+    while True:
+        near = range(max(0, floor - 1), min(len(active), floor + 2))
+        lowest = min(near, key=lambda i: float(active[i]))
+        if active[lowest] >= active[floor]:
+            break
+        floor = lowest
+    left = right = floor
+    while left > 0 and active[left - 1] >= active[left]:
+        left -= 1
+    while right < len(active) - 1 and active[right + 1] >= active[right]:
+        right += 1
+    return left, right
 
 
 def _labels(canvas: Canvas, picture: EnergyPicture, middle: float, scale: float) -> None:

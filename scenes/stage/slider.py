@@ -6,10 +6,14 @@ import math
 from functools import lru_cache
 from typing import NamedTuple
 
+import pygame
+import pygame.draw
+import pygame.transform
+
 from scenes.stage import brushes, lettering
 from scenes.stage.canvas import Canvas
 from scenes.stage.layout import Box
-from scenes.stage.theme import T_MAX, T_MIN, heat
+from scenes.stage.theme import T_MAX, T_MIN, Theme, heat
 
 TICKS = (0.0, 0.2, 0.5, 1.0, 2.0, 5.0)
 SNAP = 0.015  # share of the track within which the mouse sticks to a tick
@@ -81,6 +85,24 @@ def typed(text: str) -> tuple[float | None, str | None]:
     return used, f"T = {value:g} is {side} the range 0, 0.2–5. Using {used:g}."
 
 
+@lru_cache(maxsize=4)
+def _baked_ramp(wide: int, high: int, palette: Theme) -> pygame.Surface:
+    """The gradient of the track with round ends, painted once at four times its size."""
+    big = pygame.Surface((wide * 4, high * 4), pygame.SRCALPHA)
+    for x in range(wide * 4):
+        shade = heat(palette, T_MIN * (T_MAX / T_MIN) ** ((x + 0.5) / (wide * 4)))
+        pygame.draw.line(big, shade, (x, 0), (x, high * 4))
+    ends = pygame.Surface(big.get_size(), pygame.SRCALPHA)
+    pygame.draw.rect(ends, (255, 255, 255), ends.get_rect(), border_radius=high * 2)
+    big.blit(ends, (0, 0), special_flags=pygame.BLEND_RGBA_MIN)
+    return pygame.transform.smoothscale(big, (wide, high))
+
+
+def _ramp(canvas: Canvas, axis: Track) -> None:
+    image = _baked_ramp(canvas.px(axis.end - axis.start + 16), canvas.px(18), canvas.theme)
+    canvas.surface.blit(image, (round((axis.start - 8) * canvas.u), round((axis.y - 9) * canvas.u)))
+
+
 def draw_slider(
     canvas: Canvas, box: Box, temperature: float, values: tuple[str, str], focused: bool, ghost: float | None
 ) -> None:
@@ -88,11 +110,7 @@ def draw_slider(
     t = canvas.theme
     axis = track(box)
     brushes.plate(canvas, axis.start - 10, axis.y - 11, axis.end - axis.start + 20, 22, 11, t.panel, t.muted, 2)
-    pieces = 88
-    for i in range(pieces):
-        x = axis.start + (axis.end - axis.start) * i / pieces
-        shade = heat(t, T_MIN * (T_MAX / T_MIN) ** ((i + 0.5) / pieces))
-        brushes.plate(canvas, x - 0.5, axis.y - 9, (axis.end - axis.start) / pieces + 1.5, 18, 0, shade)
+    _ramp(canvas, axis)
     brushes.dashed(canvas, [(axis.zero + 14, axis.y), (axis.start - 12, axis.y)], t.text2, 3, 3, 8)
     brushes.disc(canvas, axis.zero, axis.y, 10, t.panel, t.text2, 3)
     thumb = axis.x_of(temperature)

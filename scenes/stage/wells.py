@@ -39,7 +39,7 @@ def draw_wells(canvas: Canvas, picture: WellsPicture) -> None:
     brushes.veil(canvas, [(4.0, canvas.height - 2), *points, (canvas.width - 4, canvas.height - 2)], t.inset, 0.85)
     if picture.temperature > 0:
         _haze(canvas, picture, floors, cell)
-    brushes.stroke(canvas, points, t.text, 4.5)
+    brushes.curve(canvas, points, t.text, 4.5)
     for i, (word, _, p) in enumerate(picture.wells):
         _bar(canvas, 4 + (i + 0.5) * cell, min(132.0, cell - 10), word, p)
     if picture.chosen is not None:
