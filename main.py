@@ -107,15 +107,17 @@ FORCE = click.option("--force", is_flag=True, help="replace an existing file")
 @click.option("--paused", is_flag=True)
 def demo(scene: str, temperature: str, seed: int, theme: str, size: str, fullscreen: bool, paused: bool) -> int:
     """Open the window."""
-    from scenes import load
+    from scenes import load, orders
     from scenes.stage import window
-    from scenes.stage.contract import Controls, Look
+    from scenes.stage.contract import Controls, Look, opened
     from scenes.stage.preflight import check_size
 
     controls, place = Controls(temperature=stage_temperature(temperature)), size_of(size)
     check_size(place)
     window.open_display(place, fullscreen)
-    return window.run(load(scene), scene, seed, controls, Look(theme=theme, status="paused" if paused else "live"))
+    play = load(scene)
+    look = Look(theme=theme, status="paused" if paused else "live", scenes=tuple(orders().values()))
+    return window.Window(play, scene, seed, opened(play, controls), look).run()
 
 
 def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:

@@ -5,7 +5,8 @@ import pygame
 import pytest
 
 from scenes import load, walk
-from scenes.stage import chart, play
+from scenes.cast import motor, text
+from scenes.stage import chart, play, twins
 from scenes.stage.contract import Controls, Look
 
 
@@ -20,7 +21,7 @@ def curves():
     return chart.CurveBook().complete(walk, Controls())
 
 
-def played(seed=0, cuts=(90,), **words):
+def played(seed=0, cuts=(390,), **words):
     show = play.open_show(load("walk"), "walk", seed, Controls(**words), Look())
     for ticks in cuts:
         show = play.forward(show, ticks)
@@ -28,7 +29,7 @@ def played(seed=0, cuts=(90,), **words):
 
 
 def test_filmed_twice_is_the_same_film_however_ticks_are_cut(curves):
-    whole, parts = played(), played(cuts=(7, 50, 33))
+    whole, parts = played(), played(cuts=(7, 350, 33))
     assert np.array_equal(picture(whole, curves), picture(parts, curves))
 
 
@@ -59,13 +60,53 @@ def test_both_drifts_have_one_maximum_near_room_temperature(curves):
 
 
 def test_a_change_of_temperature_restarts_the_statistics():
-    show = played(cuts=(200,))
-    assert show.state.counted == 200 - walk.BURN_IN
+    show = played(cuts=(400,))
+    assert show.state.motors.counted == show.state.texts.counted == 400 - motor.BURN_IN
     warmer = play.forward(show._replace(controls=show.controls._replace(temperature=1.5)), 10)
-    assert warmer.state.counted == 10 - walk.BURN_IN
+    assert warmer.state.motors.counted == 10 - motor.BURN_IN
     assert walk.readouts(warmer.state, warmer.controls).rows[0].left == "…"
 
 
 def test_few_backward_events_give_only_a_bound():
     rows = walk.readouts(played(cuts=(600,)).state, Controls()).rows
     assert rows[0].left.startswith("> ")
+
+
+def test_a_null_twin_has_no_drift_and_is_subtracted_only_where_that_sharpens_the_error():
+    show = played(cuts=(300, 900), twin=True)
+    for side in ("motor", "text"):
+        state = show.state
+        pair = motor.paired(state.motors, motor.Terms(), 1.0) if side == "motor" else text.paired(state.texts)
+        assert abs(pair.null) < 4 * pair.null_stderr
+    rows = walk.readouts(show.state, show.controls)
+    assert rows.rows[-1].name == "null twin"
+    assert rows.twins is not None
+
+
+def test_subtraction_follows_the_measured_correlation():
+    rng = np.random.default_rng(1)
+    noise, own = rng.normal(size=400), rng.normal(size=400)
+    close = twins.pair(2 + noise, 0.9 * noise + 0.1 * own, 1.0)
+    apart = twins.pair(2 + noise, own, 1.0)
+    assert close.subtracted
+    assert close.stderr < 0.3 * apart.stderr
+    assert not apart.subtracted
+    assert abs(close.velocity - 2) < 4 * close.stderr
+
+
+@pytest.mark.parametrize("pace", [1.0, 4.0])
+def test_neither_pane_flashes_more_than_three_times_a_second(curves, pace):
+    """Swings of more than a tenth in a pane's mean luminance, as photosensitive viewers would count them."""
+    show = played(cuts=(600,), pace=pace)
+    seen = []
+    for _ in range(60):
+        show = play.forward(show, 20)
+        pixels = picture(show, curves, (640, 360)).astype(float) / 255
+        light = pixels**2.2 @ np.array([0.2126, 0.7152, 0.0722])
+        seen.append((light[10:316, 24:210].mean(), light[324:630, 24:210].mean()))
+    for side in np.array(seen).T:
+        swings, last = 0, side[0]
+        for value in side:
+            if abs(value - last) > 0.1:
+                swings, last = swings + 1, value
+        assert swings <= 2 * 3 * 2  # two seconds, a flash is a swing up and a swing down

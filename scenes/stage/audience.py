@@ -6,14 +6,16 @@ from typing import NamedTuple
 
 import pygame
 
-from scenes.stage import keys, slider, strip
-from scenes.stage.contract import PACES, Controls, Look
+from scenes.stage import keys, layout, slider, strip
+from scenes.stage.contract import PACES, Controls, Knob, Look
 from scenes.stage.layout import Layout
 
 FOCUS = ("slider", "noise", "bias", "fuel")
 BANNER_SECONDS = 4.0
 DOUBLE_CLICK = 0.4  # s
 THUMB = 32  # units around the thumb's middle that take hold of it
+SLOW_DRAG = 0.1  # with Shift the thumb moves this much per pointer way
+TEXT_SIZES = (0.8, 2.0)
 
 
 class Desk(NamedTuple):
@@ -21,12 +23,15 @@ class Desk(NamedTuple):
 
     controls: Controls
     look: Look
+    knobs: tuple[Knob, ...] = ()
     paused: bool = False
-    grip: float | None = None  # pointer minus thumb in units while the thumb is held
-    held_from: float = 1.0  # the temperature when it was taken
+    held: str | None = None  # the slider or the knob the mouse holds
+    pointer: tuple[float, float] = (0.0, 0.0)  # real and effective pointer while holding, units
+    grip: float = 0.0  # effective pointer minus thumb, units
+    before: Controls = Controls()  # the controls when it was taken
     clicked: float = -1.0  # s, when the thumb was last pressed
     banner_until: float = 0.0
-    requests: tuple[str, ...] = ()  # what the window is to do: restart, reseed, reset, single, still, fullscreen, quit
+    requests: tuple[str, ...] = ()  # what the window is to do: restart, scene:3, still, fullscreen, quit …
 
 
 def say(desk: Desk, words: str, now: float) -> Desk:
@@ -39,62 +44,95 @@ def warm_to(desk: Desk, temperature: float) -> Desk:
     return desk._replace(controls=desk.controls._replace(temperature=temperature))
 
 
-def handle(desk: Desk, event: pygame.event.Event, plan: Layout, u: float, now: float) -> Desk:
-    """The desk after one event; `u` is px per unit, `now` in seconds."""
+def handle(desk: Desk, event: pygame.event.Event, plan: Layout, u: float, now: float, mods: int = 0) -> Desk:
+    """The desk after one event; `u` is px per unit, `now` in seconds, `mods` the modifier keys held."""
     if event.type == pygame.KEYDOWN:
-        if desk.look.typing is not None:
-            return _type(desk, event, now)
-        if desk.grip is not None and event.key == pygame.K_ESCAPE:
-            return warm_to(desk, desk.held_from)._replace(grip=None)
-        if event.key in (pygame.K_RETURN, pygame.K_SPACE) and desk.look.focus in FOCUS[1:]:
-            return act(desk, str(desk.look.focus), now)
-        if event.key == pygame.K_RETURN:
-            return act(desk, "type", now)
-        if event.unicode in ("+", "-") and event.unicode:
-            scale = desk.look.text_scale + (0.1 if event.unicode == "+" else -0.1)
-            return desk._replace(look=desk.look._replace(text_scale=round(min(1.3, max(0.8, scale)), 1)))
-        action = keys.lookup(event.key, event.mod, event.unicode)
-        return act(desk, action, now) if action else desk
+        return _key(desk, event, now)
     if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
         return _press(desk, event.pos[0] / u, event.pos[1] / u, plan, now)
-    if event.type == pygame.MOUSEMOTION and desk.grip is not None:
-        mod = pygame.key.get_mods() if pygame.display.get_init() else 0
-        snap = not mod & pygame.KMOD_ALT
-        return warm_to(desk, slider.track(plan.chart).at(event.pos[0] / u - desk.grip, snap))
+    if event.type == pygame.MOUSEMOTION and desk.held is not None:
+        return _drag(desk, event.pos[0] / u, plan, mods)
     if event.type == pygame.MOUSEBUTTONUP and event.button == 1:
-        return desk._replace(grip=None)
-    if event.type == pygame.MOUSEWHEEL:
-        size = "fine" if pygame.display.get_init() and pygame.key.get_mods() & pygame.KMOD_SHIFT else "step"
-        return (
-            warm_to(desk, slider.step(desk.controls.temperature, size, 1 if event.y > 0 else -1)) if event.y else desk
-        )
+        return desk._replace(held=None)
+    if event.type == pygame.MOUSEWHEEL and event.y:
+        place = getattr(event, "pos", None) or pygame.mouse.get_pos()
+        over = strip.hit(plan, desk.knobs, place[0] / u, place[1] / u)
+        return _nudge(desk, over, "fine" if mods & pygame.KMOD_SHIFT else "step", 1 if event.y > 0 else -1)
+    return desk
+
+
+def _key(desk: Desk, event: pygame.event.Event, now: float) -> Desk:
+    if desk.look.typing is not None:
+        return _type(desk, event, now)
+    if desk.held is not None and event.key == pygame.K_ESCAPE:
+        return desk._replace(held=None, controls=desk.before)
+    focus = desk.look.focus
+    if focus in FOCUS[1:] and event.key in (pygame.K_RETURN, pygame.K_SPACE):
+        return act(desk, str(focus), now)
+    action = keys.lookup(event.key, event.mod, event.unicode, lecture=desk.look.presenter)
+    if action is None:
+        return desk
+    if action[:-1] in ("step", "fine", "large"):
+        return _nudge(desk, focus or "slider", action[:-1], 1 if action[-1] == "+" else -1)
+    return act(desk, action, now)
+
+
+def _nudge(desk: Desk, what: str | None, size: str, direction: int) -> Desk:
+    """One step of the slider or of a knob; anything else stays as it is."""
+    for knob in desk.knobs:
+        if knob.name == what:
+            steps = {"fine": 1, "step": 1, "large": 5}[size]
+            value = knob.held(desk.controls.knob(what) + direction * steps * knob.step)
+            return desk._replace(controls=desk.controls.turned(what, value))
+    if what in FOCUS:
+        return warm_to(desk, slider.step(desk.controls.temperature, size, direction))
     return desk
 
 
 def _press(desk: Desk, x: float, y: float, plan: Layout, now: float) -> Desk:
-    name = strip.hit(plan, x, y)
+    name = strip.hit(plan, desk.knobs, x, y)
+    desk = desk._replace(before=desk.controls, pointer=(x, x), look=desk.look._replace(focus=None))
     if name == "slider":
         axis = slider.track(plan.chart)
         thumb = axis.x_of(desk.controls.temperature)
-        held = desk._replace(held_from=desk.controls.temperature, look=desk.look._replace(focus=None))
         if abs(x - thumb) <= THUMB:
             if now - desk.clicked < DOUBLE_CLICK:
-                return warm_to(held, 1.0)._replace(clicked=-1.0, grip=None)
-            return held._replace(grip=x - thumb, clicked=now)
-        return warm_to(held, axis.at(x))._replace(grip=0.0)
+                return warm_to(desk, 1.0)._replace(clicked=-1.0)
+            return desk._replace(held=name, grip=x - thumb, clicked=now)
+        return warm_to(desk, axis.at(x))._replace(held=name, grip=0.0)
+    if any(knob.name == name for knob in desk.knobs):
+        return _drag(desk._replace(held=name, grip=0.0), x, plan, 0)
     return act(desk, name, now) if name else desk
 
 
+def _drag(desk: Desk, x: float, plan: Layout, mods: int) -> Desk:
+    """Move what is held; Shift slows the thumb down, Alt keeps it from snapping to ticks."""
+    real, effective = desk.pointer
+    slow = bool(mods & pygame.KMOD_SHIFT)
+    effective = effective + (x - real) * SLOW_DRAG if slow else x if real == effective else effective + x - real
+    desk = desk._replace(pointer=(x, effective))
+    if desk.held == "slider":
+        snap = not (slow or mods & pygame.KMOD_ALT)
+        return warm_to(desk, slider.track(plan.chart).at(effective - desk.grip, snap))
+    for knob in desk.knobs:
+        if knob.name == desk.held:
+            box = layout.knob_box(plan.left if knob.side == "left" else plan.right)
+            return desk._replace(controls=desk.controls.turned(knob.name, strip.knob_value(knob, box, effective)))
+    return desk
+
+
 def _type(desk: Desk, event: pygame.event.Event, now: float) -> Desk:
-    """Digits go into the temperature being typed; Enter takes it, Esc drops it."""
+    """Digits go into the temperature being typed; Enter takes it, Esc drops it; a clicker's keys are let through."""
     typed = desk.look.typing or ""
+    closed = desk._replace(look=desk.look._replace(typing=None))
     if event.key == pygame.K_ESCAPE:
-        return desk._replace(look=desk.look._replace(typing=None))
+        return closed
+    if event.key in (pygame.K_PAGEUP, pygame.K_PAGEDOWN, pygame.K_F5):
+        return _key(closed, event, now)
     if event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
-        desk = desk._replace(look=desk.look._replace(typing=None))
         value, banner = slider.typed(typed)
-        desk = desk if value is None else warm_to(desk, value)
-        return say(desk, banner, now) if banner else desk
+        closed = closed if value is None else warm_to(closed, value)
+        return say(closed, banner, now) if banner else closed
     if event.key == pygame.K_BACKSPACE:
         typed = typed[:-1]
     elif event.unicode and event.unicode in "0123456789.,-eE":
@@ -105,7 +143,7 @@ def _type(desk: Desk, event: pygame.event.Event, now: float) -> Desk:
 def act(desk: Desk, action: str, now: float) -> Desk:
     """Carry out one action of the key table."""
     controls, look = desk.controls, desk.look
-    if action in ("noise", "bias", "fuel", "smooth"):
+    if action in ("noise", "bias", "fuel", "smooth", "twin"):
         return desk._replace(
             controls=controls._replace(**{action: not getattr(controls, action)})  # type: ignore[arg-type]
         )
@@ -113,13 +151,16 @@ def act(desk: Desk, action: str, now: float) -> Desk:
         return desk._replace(
             look=look._replace(**{action: not getattr(look, action)})  # type: ignore[arg-type]
         )
-    if action[:-1] in ("step", "fine", "large"):
-        return warm_to(desk, slider.step(controls.temperature, action[:-1], 1 if action[-1] == "+" else -1))
+    if action in ("black", "white"):
+        return desk._replace(look=look._replace(blank=None if look.blank else action))
     if action in ("zero", "one", "hottest"):
         return warm_to(desk, {"zero": 0.0, "one": 1.0, "hottest": 5.0}[action])
     if action in ("slower", "faster"):
         i = PACES.index(controls.pace) + (1 if action == "faster" else -1)
         return desk._replace(controls=controls._replace(pace=PACES[min(len(PACES) - 1, max(0, i))]))
+    if action in ("larger", "smaller"):
+        scale = look.text_scale + (0.1 if action == "larger" else -0.1)
+        return desk._replace(look=look._replace(text_scale=round(min(TEXT_SIZES[1], max(TEXT_SIZES[0], scale)), 1)))
     if action == "pause":
         look = look._replace(status="live" if desk.paused else "paused", ghost_temperature=controls.temperature)
         return desk._replace(paused=not desk.paused, look=look)
@@ -128,9 +169,9 @@ def act(desk: Desk, action: str, now: float) -> Desk:
     if action == "theme":
         return desk._replace(look=look._replace(theme="light" if look.theme == "dark" else "dark"))
     if action in ("focus", "unfocus"):
-        order = (None, *FOCUS)
-        i = order.index(look.focus) + (1 if action == "focus" else -1)
-        return desk._replace(look=look._replace(focus=order[i % len(order)]))
-    if action == "escape" and (look.help or look.card):
-        return desk._replace(look=look._replace(help=False, card=False))
+        order = (None, *FOCUS, *(knob.name for knob in desk.knobs))
+        i = order.index(look.focus) if look.focus in order else 0
+        return desk._replace(look=look._replace(focus=order[(i + (1 if action == "focus" else -1)) % len(order)]))
+    if action == "escape" and (look.help or look.card or look.blank):
+        return desk._replace(look=look._replace(help=False, card=False, blank=None))
     return desk._replace(requests=(*desk.requests, action))

@@ -9,11 +9,12 @@ import numpy as np
 
 from scenes.stage import brushes, glyphs, lettering, slider
 from scenes.stage.canvas import Canvas
-from scenes.stage.contract import Controls, Curves, Readouts, Scene
+from scenes.stage.contract import Controls, Curves, Dot, Readouts, Scene, opened
 from scenes.stage.layout import Box
 from scenes.stage.theme import T_MAX, T_MIN
 
 POINTS = 61  # temperatures at which the curves are solved
+STILL = 0.25  # a side counts as frozen or melted below this share of its maximum
 
 
 class CurveBook:
@@ -24,16 +25,21 @@ class CurveBook:
 
     def complete(self, scene: Scene, controls: Controls) -> Curves:
         """All curves of these switches; a few tens of milliseconds the first time, at once afterwards."""
-        plain = controls._replace(temperature=1.0, pace=1.0)
+        plain = controls._replace(temperature=1.0, pace=1.0, twin=False)
         key = (scene, plain)
         if key not in self._solved:
             temperatures = np.geomspace(T_MIN, T_MAX, POINTS)
             left, right = scene.profile(plain, temperatures)
-            full_left, full_right = scene.profile(Controls(smooth=controls.smooth), temperatures)
+            full_left, full_right = scene.profile(_full(scene, controls), temperatures)
             self._solved[key] = Curves(
                 temperatures, left, right, _peak(temperatures, full_left), _peak(temperatures, full_right)
             )
         return self._solved[key]
+
+
+def _full(scene: Scene, controls: Controls) -> Controls:
+    """Everything switched on, the scene's knobs as they open: the setting whose maxima are the sweet spots."""
+    return opened(scene, Controls())._replace(noise=True, bias=True, fuel=True, smooth=controls.smooth)
 
 
 def _peak(temperatures: np.ndarray, values: np.ndarray) -> float:
@@ -53,11 +59,29 @@ def _points(raw: bytes, start: float, end: float, zero: float, high: float) -> t
     return tuple(zip(xs.tolist(), (zero - high * values).tolist(), strict=True))
 
 
-def draw_chart(canvas: Canvas, box: Box, curves: Curves, readouts: Readouts, controls: Controls, pace: str) -> None:
+def mood(controls: Controls, curves: Curves) -> str:
+    """cold or hot while both exact drifts are below a quarter of their maxima, else plain."""
+    shares = [float(np.interp(controls.temperature, curves.temperatures, side)) for side in (curves.left, curves.right)]
+    if controls.temperature > 0 and max(map(abs, shares)) >= STILL:
+        return "plain"
+    peaks = [peak for peak in (curves.left_peak, curves.right_peak) if math.isfinite(peak)] or [1.0]
+    return "cold" if controls.temperature < min(peaks) else "hot"
+
+
+def draw_chart(
+    canvas: Canvas,
+    box: Box,
+    curves: Curves,
+    readouts: Readouts,
+    controls: Controls,
+    pace: str,
+    title: tuple[str, str],
+    peaks: tuple[str, str],
+) -> None:
     """Everything above the track."""
     t = canvas.theme
     axis = slider.track(box)
-    top, zero = box.y + 76.0, box.y + 184.0
+    top, zero = box.y + 76.0, box.y + box.h - 128.0
     if min(float(curves.left.min()), float(curves.right.min())) < -0.02:
         zero = (top + zero) / 2
     high = zero - top
@@ -76,7 +100,8 @@ def draw_chart(canvas: Canvas, box: Box, curves: Curves, readouts: Readouts, con
             brushes.veil(canvas, [(axis.start, zero), *points, (axis.end, zero)], colour, 0.13)
     for (points, colour), wide in zip(lines, (12 if flat else 5, 5), strict=True):
         brushes.curve(canvas, points, colour, wide)
-    cold, hot = controls.heat < 0.35, controls.heat > 2.6
+    feel = mood(controls._replace(temperature=controls.heat), curves)
+    cold, hot = feel == "cold", feel == "hot"
     lettering.text(
         canvas,
         "frozen",
@@ -98,11 +123,11 @@ def draw_chart(canvas: Canvas, box: Box, curves: Curves, readouts: Readouts, con
         "right",
         backing=t.panel,
     )
-    pen = box.x + 24 + lettering.text(canvas, "Direction", box.x + 24, box.y + 37, lettering.BODY, t.text, 700) + 12
-    pen += lettering.text(canvas, "vs temperature", pen, box.y + 37, lettering.LABEL, t.text2)
+    pen = box.x + 24 + lettering.text(canvas, title[0], box.x + 24, box.y + 37, lettering.BODY, t.text, 700) + 12
+    pen += lettering.text(canvas, title[1], pen, box.y + 37, lettering.LABEL, t.text2)
     pace_at = box.x + box.w - 24 - lettering.width(canvas, pace, lettering.FLOOR)
     lettering.text(canvas, pace, box.x + box.w - 24, box.y + 37, lettering.FLOOR, t.text2, anchor="right")
-    _sweet_spots(canvas, axis, curves, box.y + 37, pen + 20, pace_at - 20, top)
+    _sweet_spots(canvas, axis, curves, peaks, box.y + 37, pen + 20, pace_at - 20, top)
     if readouts.note:
         lettering.text(
             canvas,
@@ -115,25 +140,57 @@ def draw_chart(canvas: Canvas, box: Box, curves: Curves, readouts: Readouts, con
             "centre",
             backing=t.panel,
         )
+    if readouts.twins:
+        _twins(canvas, axis, readouts.twins, controls, zero, high)
     _dots(canvas, axis, readouts, controls, zero, high)
 
 
 def _sweet_spots(
-    canvas: Canvas, axis: slider.Track, curves: Curves, y: float, low: float, high: float, top: float
+    canvas: Canvas,
+    axis: slider.Track,
+    curves: Curves,
+    peaks: tuple[str, str],
+    y: float,
+    low: float,
+    high: float,
+    top: float,
 ) -> None:
     """Triangles over both computed maxima; the labels go outward from them where there is room."""
     t = canvas.theme
-    spots = [(curves.right_peak, t.tokens, "sweet spot"), (curves.left_peak, t.kinesin, "sweet spot")]
-    known = sorted((axis.x_of(p), colour, label) for p, colour, label in spots if math.isfinite(p))
-    for i, (x, colour, label) in enumerate(known):
+    spots = ((curves.right_peak, t.tokens, peaks[1]), (curves.left_peak, t.kinesin, peaks[0]))
+    known = sorted((axis.x_of(p), colour, name) for p, colour, name in spots if name and math.isfinite(p))
+    for i, (x, colour, name) in enumerate(known):
         if len(known) == 2 and abs(known[0][0] - known[1][0]) < 26:
             x += -13 if i == 0 else 13
         brushes.shape(canvas, [(x - 10, top - 24), (x + 10, top - 24), (x, top - 8)], colour)
+        room = x - 18 - low if i == 0 else high - x - 18
+        words = (f"{name}, sweet spot" if i == 0 else f"sweet spot, {name}", "sweet spot", name)
+        label = next((w for w in words if lettering.width(canvas, w, lettering.FLOOR, 600) < room), "")
         wide = lettering.width(canvas, label, lettering.FLOOR, 600)
         if i == 0 and x - 18 - wide > low:
             lettering.text(canvas, label, x - 18, y, lettering.FLOOR, colour, 600, "right")
         elif i == 1 and x + 18 + wide < high:
             lettering.text(canvas, label, x + 18, y, lettering.FLOOR, colour, 600)
+
+
+def _twins(
+    canvas: Canvas, axis: slider.Track, twins: tuple[Dot, Dot], controls: Controls, zero: float, high: float
+) -> None:
+    """The null twins: open markers on dashed bars, beside the dots."""
+    t = canvas.theme
+    for dot, shift, colour in zip(twins, (-34, 34), (t.kinesin, t.tokens), strict=True):
+        if not math.isfinite(dot.share):
+            continue
+        x = axis.x_of(controls.temperature) + shift
+        y, up, down = (
+            zero - high * max(-0.15, min(1.2, dot.share + k * dot.two_sigma if math.isfinite(dot.two_sigma) else 0.0))
+            for k in (0, 1, -1)
+        )
+        brushes.dashed(canvas, [(x, up), (x, down)], t.text2, 3, 6, 5)
+        if shift < 0:
+            brushes.disc(canvas, x, y, 9, t.panel, colour, 3.5)
+        else:
+            brushes.plate(canvas, x - 9, y - 9, 18, 18, 4, t.panel, colour, 3.5)
 
 
 def _dots(canvas: Canvas, axis: slider.Track, readouts: Readouts, controls: Controls, zero: float, high: float) -> None:

@@ -11,6 +11,7 @@ from scenes.stage.canvas import Canvas
 from scenes.stage.theme import T_MAX, T_MIN
 
 TICKS_PER_SECOND = 600  # ticks of show time; 24, 25, 30, 50, 60, 100 and 120 fps all film the same run
+CONTROL_TICKS = 5  # controls change at most this often: 120 times a second, whatever the frame rate
 PACES = (0.125, 0.25, 0.5, 1.0, 2.0, 4.0)  # the steps of [ and ]; both halves speed up together
 
 
@@ -23,6 +24,7 @@ class Controls(NamedTuple):
     fuel: bool = True
     smooth: bool = False  # the smooth landscape, where a greedy sampler does not freeze
     pace: float = 1.0  # multiplies the show speed of both halves
+    twin: bool = False  # the null twins run beside the crowds: same random numbers, no bias
     knobs: tuple[tuple[str, float], ...] = ()  # a scene's own small knobs, by name
 
     @property
@@ -30,9 +32,32 @@ class Controls(NamedTuple):
         """The temperature both models are given: the slider's, or exactly 0 with the noise switched off."""
         return self.temperature if self.noise else 0.0
 
-    def knob(self, name: str, default: float) -> float:
-        """The value of a scene's knob."""
-        return dict(self.knobs).get(name, default)
+    def knob(self, name: str) -> float:
+        """The value of a scene's knob. Raises KeyError for a knob the scene does not have."""
+        return dict(self.knobs)[name]
+
+    def turned(self, name: str, value: float) -> Controls:
+        """The same with one knob turned."""
+        return self._replace(knobs=tuple((key, value if key == name else old) for key, old in self.knobs))
+
+
+class Knob(NamedTuple):
+    """A scene's own small knob: a value on an even scale, shown in the last row of its pane."""
+
+    name: str
+    title: str
+    side: str  # left or right
+    low: float
+    high: float
+    default: float
+    step: float
+    unit: str = ""
+    digits: int = 1
+
+    def held(self, value: float) -> float:
+        """The nearest value on the knob's scale of steps."""
+        steps = round((min(self.high, max(self.low, value)) - self.low) / self.step)
+        return min(self.high, round(self.low + steps * self.step, 6))
 
 
 class Look(NamedTuple):
@@ -48,7 +73,7 @@ class Look(NamedTuple):
     interface: bool = True  # False: the two panes and the slider only
     card: bool = False  # the large "where the picture breaks" card is open
     help: bool = False
-    twin: bool = False  # the null twin is drawn
+    blank: str | None = None  # black or white: the lecturer has covered the picture
     focus: str | None = None  # the control with the keyboard focus
     typing: str | None = None  # digits typed so far for the temperature
     banner: str | None = None
@@ -88,6 +113,8 @@ class Readouts(NamedTuple):
     left_value: str  # under the thumb, e.g. "kT = 4.11 pN nm"
     right_value: str
     note: str | None = None  # one sentence on the chart, e.g. with a switch off
+    twins: tuple[Dot, Dot] | None = None  # the null twins' drifts, while they run
+    live_test: str = ""  # the drift measured without bias, for the large break card
 
 
 class Curves(NamedTuple):
@@ -105,6 +132,11 @@ class Scene(Protocol):
 
     ORDER: int
     TITLE: str
+    CHART: tuple[str, str]  # what the chart shows: title and the words after it
+    PEAKS: tuple[str, str]  # what the two sweet spots are called, "" for none
+    ROWS: tuple[tuple[int, int], ...]  # top and bottom of the panes' rows on the wide layout, units
+    PRESET: Controls  # switches and knobs the scene opens with; the temperature stays the audience's
+    KNOBS: tuple[Knob, ...]
 
     def init(self, seed: int, controls: Controls) -> Any:
         """The state at tick 0."""
@@ -135,6 +167,12 @@ class Scene(Protocol):
 
     def warm(self) -> None:
         """Compile what the scene runs."""
+
+
+def opened(scene: Scene, controls: Controls) -> Controls:
+    """The controls with which a scene opens: its own switches and knobs, the audience's temperature and pace."""
+    knobs = tuple((knob.name, knob.default) for knob in scene.KNOBS)
+    return scene.PRESET._replace(temperature=controls.temperature, pace=controls.pace, twin=controls.twin, knobs=knobs)
 
 
 def clamp_temperature(value: float) -> float:

@@ -13,11 +13,9 @@ import pygame
 
 from scenes.stage import captions as caption_files
 from scenes.stage import chart, play, preflight, recorder, sidecar
-from scenes.stage.contract import TICKS_PER_SECOND, Controls, Curves, Look, Scene
+from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Controls, Curves, Look, Scene, opened
 from scenes.stage.progress import Progress
 from scenes.stage.refusal import Refusal
-
-CONTROL_TICKS = 5  # a filmed control changes at most this often: 120 times a second, whatever the frame rate
 
 
 class Job(NamedTuple):
@@ -35,16 +33,18 @@ class Job(NamedTuple):
 Timeline = Callable[[int], Controls]
 
 
-def glide(job: Job) -> Timeline:
+def glide(job: Job, scene: Scene) -> Timeline:
     """The controls at each tick: temperature gliding evenly in log T from the first to the last value."""
     start, end = job.temperatures
     total = max(1, round(job.seconds * TICKS_PER_SECOND))
 
+    held = opened(scene, Controls(temperature=start))
+
     def controls(tick: int) -> Controls:
         if start == end:
-            return Controls(temperature=start)
+            return held
         share = min(1.0, tick / total)
-        return Controls(temperature=math.exp(math.log(start) * (1 - share) + math.log(end) * share))
+        return held._replace(temperature=math.exp(math.log(start) * (1 - share) + math.log(end) * share))
 
     return controls
 
@@ -65,7 +65,7 @@ def paintings(
     scene: Scene, job: Job, frames: Iterable[int], status: str = "rec"
 ) -> Iterator[tuple[int, play.Show, Curves, pygame.Surface]]:
     """Paint the asked-for frames one by one on the same surface."""
-    timeline = glide(job)
+    timeline = glide(job, scene)
     look = Look(theme=job.theme, status=status, scenes=_reachable())
     show = play.open_show(scene, job.scene, job.seed, timeline(0), look)
     book = chart.CurveBook()

@@ -15,6 +15,7 @@ class Binding(NamedTuple):
     action: str
     label: str
     help: str
+    lecture: bool = False  # bound only while presenting
 
 
 BINDINGS = (
@@ -31,23 +32,37 @@ BINDINGS = (
     Binding((pygame.K_HOME,), "", "zero", "Home", "T = 0 exactly"),
     Binding((pygame.K_END,), "", "hottest", "End", "T = 5"),
     Binding((pygame.K_BACKSPACE,), "", "one", "Backspace", "T = 1 exactly (or double-click the thumb)"),
-    Binding((pygame.K_t,), "", "type", "T or Enter", "type a temperature"),
+    Binding((pygame.K_t, pygame.K_RETURN, pygame.K_KP_ENTER), "", "type", "T or Enter", "type a temperature"),
     Binding((pygame.K_k,), "", "noise", "K", "noise on or off"),
     Binding((pygame.K_g,), "", "bias", "G", "bias on or off"),
     Binding((pygame.K_u,), "", "fuel", "U", "fuel on or off"),
+    Binding((pygame.K_m,), "", "twin", "M", "null twin: same random numbers, no bias"),
     Binding((pygame.K_l,), "", "smooth", "L", "bumpy or smooth text landscape"),
     Binding((pygame.K_r,), "", "restart", "R", "restart, same seed"),
     Binding((pygame.K_r,), "shift", "reseed", "Shift R", "restart, next seed"),
     Binding((pygame.K_r,), "alt", "reset", "Alt R", "reset everything"),
+    Binding((pygame.K_PAGEDOWN,), "", "next", "PgDn", "next scene; next shot of a lecture"),
+    Binding((pygame.K_PAGEUP,), "", "previous", "PgUp", "previous scene or shot"),
+    *(
+        Binding((pygame.K_0 + number % 10,), "", f"scene:{number}", "1 … 9, 0", "go to a scene")
+        for number in range(1, 11)
+    ),
+    Binding((pygame.K_F5,), "", "present", "F5", "present all scenes; Shift F5 from this one"),
+    Binding((pygame.K_F5,), "shift", "present here", "F5", ""),
+    Binding((pygame.K_b, pygame.K_PERIOD), "", "black", "B or .", "black screen (presenting)", lecture=True),
+    Binding((pygame.K_w,), "", "white", "W", "white screen (presenting)", lecture=True),
     Binding((pygame.K_x,), "", "card", "X", "where the picture breaks"),
     Binding((pygame.K_c,), "", "captions", "C", "caption on or off"),
     Binding((pygame.K_p,), "", "theme", "P", "dark or light theme"),
+    Binding((pygame.K_PLUS, pygame.K_KP_PLUS, pygame.K_EQUALS), "", "larger", "+", "larger text"),
+    Binding((pygame.K_MINUS, pygame.K_KP_MINUS), "", "smaller", "−", "smaller text"),
     Binding((pygame.K_h,), "", "interface", "H", "top bar on or off"),
     Binding((pygame.K_f, pygame.K_F11), "", "fullscreen", "F or F11", "full screen"),
     Binding((pygame.K_F1, pygame.K_QUESTION), "", "help", "F1 or ?", "this help"),
     Binding((pygame.K_F2,), "", "still", "F2", "save this picture"),
     Binding((pygame.K_s,), "ctrl", "still", "Ctrl S", "save this picture"),
-    Binding((pygame.K_TAB,), "", "focus", "Tab", "next control; Space or Enter works it"),
+    Binding((pygame.K_F9,), "", "log", "F9", "start or stop keeping what you do as a storyboard"),
+    Binding((pygame.K_TAB,), "", "focus", "Tab", "next control; Space, Enter or arrows work it"),
     Binding((pygame.K_TAB,), "shift", "unfocus", "Shift Tab", "previous control"),
     Binding((pygame.K_ESCAPE,), "", "escape", "Esc", "close what is open; leave full screen"),
     Binding((pygame.K_q,), "ctrl", "quit", "Ctrl Q", "quit"),
@@ -63,12 +78,27 @@ def modifier(mod: int) -> str:
     return "shift" if mod & pygame.KMOD_SHIFT else ""
 
 
-def lookup(key: int, mod: int, character: str = "") -> str | None:
-    """The action of a key press; characters reached with Shift on some layouts count as themselves."""
-    if character == "?":
-        return "help"
+CHARACTERS = {
+    "?": "help",
+    "+": "larger",
+    "-": "smaller",
+}  # reached with Shift on some layouts: these count as themselves
+
+
+def lookup(key: int, mod: int, character: str = "", lecture: bool = False) -> str | None:
+    """The action of a key press; `lecture` adds the keys that only a presenter has."""
     held = modifier(mod)
+    if character in CHARACTERS and held in ("", "shift"):
+        return CHARACTERS[character]
     for binding in BINDINGS:
-        if key in binding.keys and held == binding.modifier:
+        if key in binding.keys and held == binding.modifier and (lecture or not binding.lecture):
             return binding.action
     return None
+
+
+def listed() -> tuple[Binding, ...]:
+    """One line of help for each group of bindings that share a label."""
+    lines: dict[str, Binding] = {}
+    for binding in BINDINGS:
+        lines.setdefault(binding.label, binding)
+    return tuple(lines.values())

@@ -12,6 +12,7 @@ from scenes.stage.theme import Colour, heat, mix
 
 NM = 128 / 8.2  # units per nm
 FRONT, BACK = 247, 224  # height of the two rows of tubulin, units
+STEADY = 0.42  # level of the merged glow, half of a flash
 EYE = 0.5  # share of the pane's width at which the camera holds the walker
 
 
@@ -29,6 +30,7 @@ class MotorPicture(NamedTuple):
     seed: int
     bound_age: float  # show seconds since the event; inf if none
     commit_age: float
+    steady: bool  # events come too fast to flash: show a steady glow
     detach_age: float
     spent: int
     notes: tuple[str, ...]
@@ -149,7 +151,7 @@ def _motor(canvas: Canvas, picture: MotorPicture, at: object) -> None:
     brushes.dashed(canvas, ring, t.kinesin_light, 2.5, 8, 8)
     neck = ((bound + free) / 2, 142 + shake * jitter(13, picture.seconds))
     cargo = (neck[0] + 2 * shake * jitter(14, picture.seconds, 3.0), 62 + shake * jitter(15, picture.seconds, 3.0))
-    glow_level = _glow(picture.bound_age) + _glow(picture.commit_age)
+    glow_level = STEADY if picture.steady else max(_glow(picture.bound_age), _glow(picture.commit_age))
     brushes.glow(canvas, bound, 192, 104, t.fuel, min(0.85, glow_level))
     for side in (-1, 1):
         strand = [

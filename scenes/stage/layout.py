@@ -7,6 +7,9 @@ from typing import NamedTuple
 from scenes.stage.canvas import DESIGN_HEIGHT
 
 MARGIN, GUTTER, GAP = 32, 24, 8
+PANES = (72, 748)  # top and bottom of the panes on the wide layout
+SHORT = 636  # bottom of the panes where chart and slider need the full width
+KNOB = (420, 44)  # units
 WIDE = 1.5  # pictures at least this much wider than high get the full layout
 TALLEST = 1.2  # below this the picture counts as portrait and the panes are stacked
 
@@ -39,13 +42,28 @@ class Layout(NamedTuple):
     caption: Box | None  # presenter mode only; otherwise the caption stands in the top bar
 
 
-def layout(width_px: int, height_px: int, presenter: bool = False) -> Layout:
-    """The layout of a picture of this size in px."""
+def layout(width_px: int, height_px: int, rows: tuple[tuple[int, int], ...], presenter: bool = False) -> Layout:
+    """The layout of a picture of this size in px for panes with these rows (top, bottom on the wide layout)."""
     u = height_px / DESIGN_HEIGHT
     width = width_px / u
-    if width / DESIGN_HEIGHT >= WIDE:
-        return _presenter(width) if presenter else _wide(width)
-    return _presenter(width) if presenter else _square(width)
+    if width / DESIGN_HEIGHT >= WIDE and not presenter:
+        return _wide(width, rows)
+    return _presenter(width, _shortened(rows)) if presenter else _square(width, _shortened(rows))
+
+
+def _shortened(rows: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """Rows for the shorter panes: the ones that fit stay, the others share the height in proportion."""
+    if any(bottom == SHORT for _, bottom in rows):
+        return tuple(row for row in rows if row[1] <= SHORT)
+    top, bottom = PANES
+    share = (SHORT - top) / (bottom - top)
+    return tuple((round(top + (a - top) * share), round(top + (b - top) * share)) for a, b in rows)
+
+
+def knob_box(pane: tuple[Box, ...]) -> Box:
+    """Where a pane's knob stands: at the right end of the last row's title line."""
+    row = pane[-1]
+    return Box(row.x + row.w - KNOB[0] - 20, row.y + 6, *KNOB)
 
 
 def _rows(x: float, w: float, spans: tuple[tuple[float, float], ...]) -> tuple[Box, ...]:
@@ -57,8 +75,8 @@ def _panes(width: float, spans: tuple[tuple[float, float], ...]) -> tuple[tuple[
     return _rows(MARGIN, pane, spans), _rows(MARGIN + pane + GUTTER, pane, spans)
 
 
-def _wide(width: float) -> Layout:
-    left, right = _panes(width, ((72, 412), (420, 636), (644, 748)))
+def _wide(width: float, rows: tuple[tuple[int, int], ...]) -> Layout:
+    left, right = _panes(width, rows)
     block = width - MARGIN - 600  # left edge of the right-hand block
     toggles = Box(block, 756, 192, 94), Box(block + 204, 756, 192, 94), Box(block + 408, 756, 192, 94)
     return Layout(
@@ -75,29 +93,29 @@ def _wide(width: float) -> Layout:
     )
 
 
-def _square(width: float) -> Layout:
-    """4:3 and its kin: no stairs; toggles and two readout rows share a line; the card is left to key X."""
-    left, right = _panes(width, ((72, 412), (420, 636)))
+def _square(width: float, rows: tuple[tuple[int, int], ...]) -> Layout:
+    """4:3 and its kin: toggles and two readout rows share a line, the card takes one line below them."""
+    left, right = _panes(width, rows)
     span = width - 2 * MARGIN
     third = (span / 2 - 2 * 8 - 8) / 3
-    toggles = tuple(Box(MARGIN + i * (third + 8), 966, third, 94) for i in range(3))
+    toggles = tuple(Box(MARGIN + i * (third + 8), 926, third, 88) for i in range(3))
     return Layout(
         width,
         DESIGN_HEIGHT,
         Box(0, 0, width, 64),
         left,
         right,
-        Box(MARGIN, 644, span, 312),
+        Box(MARGIN, SHORT + GAP, span, 274),
         (toggles[0], toggles[1], toggles[2]),
-        Box(MARGIN + span / 2, 966, span / 2, 94),
-        None,
+        Box(MARGIN + span / 2, 926, span / 2, 88),
+        Box(MARGIN, 1022, span, 46),
         None,
     )
 
 
-def _presenter(width: float) -> Layout:
-    """A lecture: larger panes, the slider strip over the full width, the caption in a band below."""
-    left, right = _panes(width, ((72, 412), (420, 636)))
+def _presenter(width: float, rows: tuple[tuple[int, int], ...]) -> Layout:
+    """A lecture: the slider strip over the full width, the caption in a band below."""
+    left, right = _panes(width, rows)
     span = width - 2 * MARGIN
     return Layout(
         width,
@@ -105,7 +123,7 @@ def _presenter(width: float) -> Layout:
         Box(0, 0, width, 64),
         left,
         right,
-        Box(MARGIN, 644, span, 312),
+        Box(MARGIN, SHORT + GAP, span, 312),
         None,
         None,
         None,

@@ -17,8 +17,6 @@ CARD = (
 
 def draw_overlays(canvas: Canvas, look: Look) -> None:
     """Paint what is open."""
-    if look.card:
-        _card(canvas)
     if look.help:
         _help(canvas)
     if look.banner:
@@ -28,28 +26,37 @@ def draw_overlays(canvas: Canvas, look: Look) -> None:
         lettering.text(canvas, look.banner, canvas.width / 2, 116, size, canvas.theme.bg, 600, "centre")
 
 
+def draw_tag(canvas: Canvas, words: str) -> None:
+    """A small tag below the top bar, at the right."""
+    wide = lettering.width(canvas, words, lettering.FLOOR, 600) + 32
+    brushes.plate(canvas, canvas.width - 48 - wide, 78, wide, 40, 8, canvas.theme.panel, canvas.theme.text, 2)
+    lettering.text(canvas, words, canvas.width - 64, 106, lettering.FLOOR, canvas.theme.text, 600, "right")
+
+
 def _help(canvas: Canvas) -> None:
     t = canvas.theme
     brushes.plate(canvas, 60, 60, canvas.width - 120, 960, 14, t.panel, t.text, 3)
     lettering.text(canvas, "Keys", 100, 118, lettering.TITLE, t.text, 700)
-    rows = (len(keys.BINDINGS) + 1) // 2
+    lines = keys.listed()
+    rows = (len(lines) + 1) // 2
     column = (canvas.width - 200) / 2
-    for i, binding in enumerate(keys.BINDINGS):
-        x, y = 100 + (i // rows) * column, 168 + (i % rows) * 44
+    for i, binding in enumerate(lines):
+        x, y = 100 + (i // rows) * column, 164 + (i % rows) * 40
         lettering.text(canvas, binding.label, x, y, lettering.LABEL, t.tokens, 700)
         size = lettering.fitted(canvas, binding.help, column - 190, lettering.LABEL, 14)
         lettering.text(canvas, binding.help, x + 180, y, size, t.text)
     note = "± on screen is two standard errors. The motor’s x is simulated; its two heads are schematic."
     lettering.text(
-        canvas, note, 100, 168 + rows * 44 + 8, lettering.fitted(canvas, note, canvas.width - 200, 24, 14), t.text2
+        canvas, note, 100, 164 + rows * 40 + 8, lettering.fitted(canvas, note, canvas.width - 200, 24, 14), t.text2
     )
     tongue = "The chart shows drift as a share of its maximum with all switches on. Esc closes this."
     lettering.text(
-        canvas, tongue, 100, 168 + rows * 44 + 44, lettering.fitted(canvas, tongue, canvas.width - 200, 24, 14), t.text2
+        canvas, tongue, 100, 164 + rows * 40 + 44, lettering.fitted(canvas, tongue, canvas.width - 200, 24, 14), t.text2
     )
 
 
-def _card(canvas: Canvas) -> None:
+def draw_card(canvas: Canvas, live_test: str) -> None:
+    """The large card: where the picture breaks, and the run's own live test."""
     t = canvas.theme
     brushes.plate(canvas, 120, 170, canvas.width - 240, 560, 14, t.panel, t.text, 3, dash=(10, 7))
     lettering.text(canvas, "≠  Where the picture breaks", 170, 240, lettering.DISPLAY, t.text, 700)
@@ -65,6 +72,7 @@ def _card(canvas: Canvas) -> None:
             (right, second, canvas.width - 150 - second, t.text),
         ):
             lettering.text(canvas, words, x, y, lettering.fitted(canvas, words, room, 34, 16), ink, 600)
-    lettering.text(
-        canvas, "Same formula at equilibrium; a different machine when driven.", 170, 690, lettering.BODY, t.text2
-    )
+    foot = "Same formula at equilibrium; a different machine when driven."
+    for i, words in enumerate((foot, live_test)):
+        size = lettering.fitted(canvas, words, canvas.width - 340, lettering.BODY, 16)
+        lettering.text(canvas, words, 170, 676 + 36 * i, size, t.text2)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import pygame
 
 from scenes.stage import glyphs, layout, strip, theme, topbar
 from scenes.stage.canvas import Canvas, canvas
-from scenes.stage.contract import Controls, Curves, Look, Scene
+from scenes.stage.contract import TICKS_PER_SECOND, Controls, Curves, Look, Scene
+
+FADE = TICKS_PER_SECOND // 4  # ticks of the cross-fade between two scenes
 
 
 class Show(NamedTuple):
@@ -21,6 +24,8 @@ class Show(NamedTuple):
     controls: Controls
     look: Look
     tick: int = 0  # ticks of show time since the start, 1/600 s each
+    opened: int = 0  # the tick at which this scene opened
+    before: Show | None = None  # what was on screen before, while it fades
 
 
 def open_show(scene: Scene, name: str, seed: int, controls: Controls, look: Look) -> Show:
@@ -28,37 +33,72 @@ def open_show(scene: Scene, name: str, seed: int, controls: Controls, look: Look
     return Show(scene, name, seed, scene.init(seed, controls), controls, look._replace(scene=scene.ORDER))
 
 
+def turn_to(show: Show, scene: Scene, name: str, seed: int, controls: Controls) -> Show:
+    """The show with another scene (or another run) opened at this tick; the old picture fades."""
+    fresh = open_show(scene, name, seed, controls, show.look)
+    return fresh._replace(tick=show.tick, opened=show.tick, before=show._replace(before=None))
+
+
 def forward(show: Show, ticks: int) -> Show:
     """The show `ticks` ticks later, its controls held."""
     if ticks <= 0:
         return show
     state = show.scene.advance(show.state, show.controls, ticks)
-    return show._replace(state=state, tick=show.tick + ticks)
+    tick = show.tick + ticks
+    return show._replace(state=state, tick=tick, before=show.before if tick - show.opened < FADE else None)
 
 
 def paint(surface: pygame.Surface, show: Show, curves: Curves) -> None:
     """Draw the whole picture of a show: top bar, both panes row by row, the strip."""
     look, controls = show.look, show.controls
+    if look.blank:
+        surface.fill((0, 0, 0) if look.blank == "black" else (255, 255, 255))
+        return
     whole = canvas(surface, theme.THEMES[look.theme], look.text_scale)
-    plan = layout.layout(*surface.get_size(), presenter=look.presenter)
+    plan = plan_of(surface.get_size(), show)
     surface.fill(whole.theme.bg)
     caption = look.caption if look.caption is not None else show.scene.caption(show.state, controls, curves)
     if look.interface or look.presenter:
-        topbar.draw_bar(whole, plan, look, show.scene.TITLE, "" if plan.caption or not look.captions else caption)
-    show.scene.draw(_rows(whole, plan.left), _rows(whole, plan.right), show.state, controls)
-    for left, right in zip(plan.left, plan.right, strict=True):
-        glyphs.draw_badge(whole, (left.x + left.w + right.x) / 2, left.y + left.h / 2)
+        in_bar = "" if plan.caption or not look.captions else caption.replace("\n", " ")
+        topbar.draw_bar(whole, plan, look, show.scene.TITLE, in_bar)
+    _panes(whole, plan, show)
+    if show.before is not None:
+        _fade(whole, show, show.before)
+    strip.draw_knobs(whole, plan, show.scene, controls, look)
     strip.draw_strip(
         whole,
         plan,
+        show.scene,
         show.scene.readouts(show.state, controls),
         curves,
         controls,
         look,
         show.scene.breaks(show.state, controls, curves),
-        pace=show.scene.pace(controls),
-        caption=caption if plan.caption and look.captions else "",
+        caption if plan.caption and look.captions else "",
     )
+
+
+def plan_of(size: tuple[int, int], show: Show) -> layout.Layout:
+    """The layout of a show's picture of this size in px."""
+    return layout.layout(*size, show.scene.ROWS, presenter=show.look.presenter)
+
+
+def _panes(whole: Canvas, plan: layout.Layout, show: Show) -> None:
+    show.scene.draw(_rows(whole, plan.left), _rows(whole, plan.right), show.state, show.controls)
+    for left, right in zip(plan.left, plan.right, strict=True):
+        glyphs.draw_badge(whole, (left.x + left.w + right.x) / 2, left.y + left.h / 2)
+
+
+def _fade(whole: Canvas, show: Show, before: Show) -> None:
+    """The old panes over the new ones, going by half a sine."""
+    left = 1.0 - (show.tick - show.opened) / FADE
+    old = pygame.Surface(whole.surface.get_size())
+    old.fill(whole.theme.bg)
+    plan = plan_of(old.get_size(), before)
+    _panes(whole._replace(surface=old), plan, before)
+    old.set_alpha(round(255 * (0.5 - 0.5 * math.cos(math.pi * left))))
+    top, bottom = round(plan.left[0].y * whole.u), round((plan.left[-1].y + plan.left[-1].h) * whole.u)
+    whole.surface.blit(old, (0, top), pygame.Rect(0, top, old.get_width(), bottom - top))
 
 
 def _rows(whole: Canvas, boxes: tuple[layout.Box, ...]) -> list[Canvas]:

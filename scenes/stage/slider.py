@@ -49,7 +49,7 @@ class Track(NamedTuple):
 
 def track(box: Box) -> Track:
     """The slider's axis inside the chart panel."""
-    return Track(box.x + 80, box.x + 144, box.x + box.w - 40, box.y + 216)
+    return Track(box.x + 80, box.x + 144, box.x + box.w - 40, box.y + box.h - 96)
 
 
 @lru_cache(maxsize=8)
@@ -140,7 +140,7 @@ def draw_slider(
     size = lettering.DISPLAY
     left, right = (lettering.width(canvas, words, size, 700, True) for words in values)
     middle = min(max(thumb, box.x + 24 + left + 28), box.x + box.w - 24 - right - 28)
-    base = box.y + 299
+    base = box.y + box.h - 13
     lettering.text(canvas, values[0], middle - 28, base, size, t.kinesin, 700, "right", cells=True)
     brushes.plate(canvas, middle - 10, base - 24, 20, 20, 5, colour, t.text, 2)
     lettering.text(canvas, values[1], middle + 28, base, size, t.tokens, 700, cells=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scenes.stage import brushes, chart, glyphs, lettering, slider
+from scenes.stage import brushes, chart, glyphs, layout, lettering, slider, topbar, wording
 from scenes.stage.canvas import Canvas
-from scenes.stage.contract import Controls, Curves, Look, Readouts
+from scenes.stage.contract import Controls, Curves, Knob, Look, Readouts, Scene
 from scenes.stage.layout import Box, Layout
 
 SWITCHES = (("noise", "Noise", "K"), ("bias", "Bias", "G"), ("fuel", "Fuel", "U"))
@@ -13,20 +13,19 @@ SWITCHES = (("noise", "Noise", "K"), ("bias", "Bias", "G"), ("fuel", "Fuel", "U"
 def draw_strip(
     canvas: Canvas,
     plan: Layout,
+    scene: Scene,
     readouts: Readouts,
     curves: Curves,
     controls: Controls,
     look: Look,
     breaks: tuple[str, str],
-    *,
-    pace: str = "",
-    caption: str = "",
+    caption: str,
 ) -> None:
-    """Paint the strip."""
+    """Paint the strip; `caption` stands in presenter mode's band, "" for none."""
     t = canvas.theme
     box = plan.chart
     brushes.plate(canvas, *box, 12, t.panel, t.line, 1.5)
-    chart.draw_chart(canvas, box, curves, readouts, controls, pace)
+    chart.draw_chart(canvas, box, curves, readouts, controls, scene.pace(controls), scene.CHART, scene.PEAKS)
     values = readouts.left_value, readouts.right_value
     if look.typing is not None:
         values = ("T =", look.typing + "▏")
@@ -39,9 +38,48 @@ def draw_strip(
     if plan.card:
         _card(canvas, plan.card, breaks)
     if plan.caption and caption:
-        place = plan.caption
-        size = lettering.fitted(canvas, caption, place.w - 96, 50, 28, 600)
-        lettering.text(canvas, caption, place.x + place.w / 2, place.y + 66, size, t.text, 600, "centre")
+        _caption(canvas, plan.caption, caption)
+
+
+def _caption(canvas: Canvas, box: Box, caption: str) -> None:
+    """One or two lines in the band."""
+    lines = caption.split("\n")
+    for i, line in enumerate(lines):
+        size = lettering.fitted(canvas, line, box.w - 96, 50 if len(lines) == 1 else 40, 24, 600)
+        base = box.y + (66 if len(lines) == 1 else 44 + 48 * i)
+        lettering.text(canvas, line, box.x + box.w / 2, base, size, canvas.theme.text, 600, "centre")
+
+
+def draw_knobs(canvas: Canvas, plan: Layout, scene: Scene, controls: Controls, look: Look) -> None:
+    """The scene's own knobs, each in its pane: title, small track, value."""
+    t = canvas.theme
+    for knob in scene.KNOBS:
+        box = layout.knob_box(plan.left if knob.side == "left" else plan.right)
+        value = controls.knob(knob.name)
+        colour = t.kinesin if knob.side == "left" else t.tokens
+        track = knob_track(box)
+        share = (value - knob.low) / (knob.high - knob.low)
+        shown = f"{wording.signed(value, knob.digits)}{' ' + knob.unit if knob.unit else ''}"
+        lettering.text(canvas, knob.title, track.x - 14, box.y + 32, lettering.LABEL, t.text2, 600, "right")
+        brushes.plate(canvas, track.x, track.y, track.w, track.h, 4, t.inset, t.muted, 2)
+        rest = track.x + track.w * (knob.default - knob.low) / (knob.high - knob.low)
+        brushes.stroke(canvas, [(rest, track.y - 6), (rest, track.y + track.h + 6)], t.text2, 2.5)
+        x = track.x + track.w * share
+        if look.focus == knob.name:
+            brushes.plate(canvas, x - 19, box.y + 1, 38, 42, 12, None, t.text, 3)
+        brushes.plate(canvas, x - 12, box.y + 7, 24, 30, 8, colour, t.text, 3)
+        lettering.text(canvas, shown, track.x + track.w + 20, box.y + 32, lettering.LABEL, t.text, 700, cells=True)
+
+
+def knob_track(box: Box) -> Box:
+    """The track within a knob's box."""
+    return Box(box.x + 150, box.y + 17, 170, 10)
+
+
+def knob_value(knob: Knob, box: Box, x: float) -> float:
+    """The knob's value with the pointer at x, units."""
+    track = knob_track(box)
+    return knob.held(knob.low + (knob.high - knob.low) * (x - track.x) / track.w)
 
 
 def _switch(canvas: Canvas, box: Box, title: str, key: str, on: bool, focused: bool) -> None:
@@ -76,7 +114,8 @@ def _readouts(canvas: Canvas, box: Box, readouts: Readouts) -> None:
         if i:
             y = box.y + 4 + each * i
             brushes.stroke(canvas, [(box.x + 20, y), (box.x + box.w - 20, y)], t.grid, 1.5)
-        lettering.text(canvas, row.name, box.x + 20, base, lettering.FLOOR, t.text2)
+        size = lettering.fitted(canvas, row.name, box.w * 0.26, lettering.FLOOR, 14)
+        lettering.text(canvas, row.name, box.x + 20, base, size, t.text2)
         for words, side, colour, at in (
             (row.left, "kinesin", t.kinesin, box.x + box.w * 0.655),
             (row.right, "tokens", t.tokens, box.x + box.w - 20),
@@ -98,8 +137,14 @@ def _card(canvas: Canvas, box: Box, breaks: tuple[str, str]) -> None:
         lettering.text(canvas, line, box.x + 76, base, size, t.text, 600 if i == 0 else 500)
 
 
-def hit(plan: Layout, x: float, y: float) -> str | None:
-    """The control under a point in units: slider, noise, bias, fuel, or None."""
+def hit(plan: Layout, knobs: tuple[Knob, ...], x: float, y: float) -> str | None:
+    """The control under a point in units: slider, noise, bias, fuel, a knob's name, scene:N, or None."""
+    for knob in knobs:
+        if layout.knob_box(plan.left if knob.side == "left" else plan.right).holds(x, y):
+            return knob.name
+    number = topbar.numeral_at(plan, x, y)
+    if number is not None:
+        return f"scene:{number}"
     axis = slider.track(plan.chart)
     if axis.zero - 40 <= x <= axis.end + 40 and axis.y - 40 <= y <= axis.y + 64:
         return "slider"

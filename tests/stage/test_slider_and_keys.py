@@ -3,12 +3,14 @@
 import pygame
 import pytest
 
-from scenes.stage import audience, keys, layout, slider
-from scenes.stage.contract import Controls, Look
+from scenes import walk
+from scenes.stage import audience, keys, layout, slider, strip
+from scenes.stage.contract import Controls, Knob, Look
 from scenes.stage.theme import DARK, LIGHT, contrast
 
-PLAN = layout.layout(1920, 1080)
+PLAN = layout.layout(1920, 1080, walk.ROWS)
 AXIS = slider.track(PLAN.chart)
+MODS = {"": 0, "shift": pygame.KMOD_SHIFT, "ctrl": pygame.KMOD_CTRL, "alt": pygame.KMOD_ALT}
 
 
 def press(desk, key, mod=0, unicode=""):
@@ -93,8 +95,47 @@ def test_no_two_bindings_share_a_key():
 
 def test_every_binding_does_something(desk):
     for binding in keys.BINDINGS:
-        changed = audience.act(desk, binding.action, 0.0)
-        assert changed != desk or binding.action == "one", binding.action
+        event = pygame.event.Event(pygame.KEYDOWN, key=binding.keys[0], mod=MODS[binding.modifier], unicode="")
+        start = desk._replace(look=desk.look._replace(presenter=binding.lecture))
+        assert audience.handle(start, event, PLAN, 1.0, 0.0) != start or binding.action == "one", binding.action
+
+
+def test_blank_screen_keys_are_bound_only_while_presenting():
+    for key in (pygame.K_b, pygame.K_PERIOD, pygame.K_w):
+        assert keys.lookup(key, 0) is None
+        assert keys.lookup(key, 0, lecture=True) in ("black", "white")
+
+
+def test_shift_drags_the_thumb_at_a_tenth_of_the_speed_and_alt_keeps_it_from_snapping(desk):
+    held = mouse(desk, pygame.MOUSEBUTTONDOWN, AXIS.x_of(1.0))
+    far = AXIS.x_of(1.0) + 200
+    event = pygame.event.Event(pygame.MOUSEMOTION, pos=(far, AXIS.y))
+    slow = audience.handle(held, event, PLAN, 1.0, 0.0, pygame.KMOD_SHIFT)
+    assert slow.controls.temperature == pytest.approx(AXIS.at(AXIS.x_of(1.0) + 20, snap=False))
+    near = pygame.event.Event(pygame.MOUSEMOTION, pos=(AXIS.x_of(2.0) + 5, AXIS.y))
+    assert audience.handle(held, near, PLAN, 1.0, 0.0).controls.temperature == 2.0
+    assert audience.handle(held, near, PLAN, 1.0, 0.0, pygame.KMOD_ALT).controls.temperature > 2.0
+
+
+def test_the_wheel_works_only_over_the_slider(desk):
+    def wheel(x, y):
+        return audience.handle(desk, pygame.event.Event(pygame.MOUSEWHEEL, y=1, pos=(x, y)), PLAN, 1.0, 0.0)
+
+    assert wheel(AXIS.x_of(3.0), AXIS.y).controls.temperature > 1.0
+    assert wheel(300, 200).controls.temperature == 1.0
+
+
+def test_a_knob_is_dragged_nudged_and_focused():
+    knob = Knob("pawl", "pawl T", "left", 0.5, 2.0, 1.0, 0.1)
+    desk = audience.Desk(Controls(knobs=(("pawl", 1.0),)), Look(), (knob,))
+    box = layout.knob_box(PLAN.left)
+    track = strip.knob_track(box)
+    held = mouse(desk, pygame.MOUSEBUTTONDOWN, track.x + track.w, box.y + 10)
+    assert held.controls.knob("pawl") == 2.0
+    focused = desk._replace(look=desk.look._replace(focus="pawl"))
+    assert press(focused, pygame.K_RIGHT).controls.knob("pawl") == pytest.approx(1.1)
+    assert press(focused, pygame.K_RIGHT).controls.temperature == 1.0
+    assert press(press(focused, pygame.K_TAB), pygame.K_RIGHT).controls.temperature > 1.0
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT])

@@ -1,0 +1,40 @@
+"""A crowd: independent walkers beside a hero; what they did since the last change gives the live numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+Step = Callable[[Any, int], Any]  # (walkers, ticks) -> walkers
+
+
+class Crowd(NamedTuple):
+    """Walkers now and when their statistics started, and their null twins if they run."""
+
+    now: Any
+    start: Any
+    null: Any
+    null_start: Any
+    counted: int  # ticks of statistics so far; negative during burn-in
+
+    def anew(self, twin: bool, burn_in: int) -> Crowd:
+        """The same walkers with their statistics before a new burn-in."""
+        return gather(self.now, twin, burn_in)
+
+
+def gather(walkers: Any, twin: bool, burn_in: int) -> Crowd:
+    """A crowd before its burn-in; a null twin starts as its copy, random numbers included."""
+    null = walkers if twin else None
+    return Crowd(walkers, walkers, null, null, -burn_in)
+
+
+def advance(crowd: Crowd, step: Step, null_step: Step, ticks: int) -> Crowd:
+    """The crowd `ticks` ticks later; where the burn-in ends in between, the statistics start exactly there."""
+    first = min(ticks, max(0, -crowd.counted))
+    for part in (first, ticks - first):
+        if part:
+            null = crowd.null if crowd.null is None else null_step(crowd.null, part)
+            crowd = crowd._replace(now=step(crowd.now, part), null=null, counted=crowd.counted + part)
+        if crowd.counted == 0:
+            crowd = crowd._replace(start=crowd.now, null_start=crowd.null)
+    return crowd

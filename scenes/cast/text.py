@@ -1,0 +1,285 @@
+"""The text on stage: one hero written word by word, a crowd that measures it, and the pictures of both."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+import sampler.landscape
+import sampler.observables
+import sampler.walker
+from scenes.cast import crowd as crowds
+from scenes.cast.crowd import Crowd
+from scenes.cast.motor import BURN_IN, NEVER, PATH_EVERY, PATH_LENGTH, RELAXED, highest
+from scenes.stage import chart, stairs, tiles, twins, wells
+from scenes.stage.contract import TICKS_PER_SECOND, Controls, Dot
+
+FUEL = 20.0  # kT0 per commit with the fuel switched on
+WORDS_PER_SECOND = 3  # draws a second at normal pace
+WALKERS = 16  # texts in the crowd
+HERO_PAGES, CROWD_PAGES = 65536, 4096  # tokens of history each text keeps
+PAGE_LAG = 0.08 * TICKS_PER_SECOND  # ticks; words come faster than the motor's camera would follow
+DRAW_EIGHTHS = TICKS_PER_SECOND // WORDS_PER_SECOND * 8  # eighths of ticks between two draws: the slowest pace is 1/8
+TILES = 8
+WELLS = 5  # candidate words with a well of their own
+
+
+class Terms(NamedTuple):
+    """What a scene fixes of its texts."""
+
+    bias: float = 1.0
+    fuel: float = FUEL  # kT0
+    smooth: bool = False
+
+
+class Hero(NamedTuple):
+    """The text that is followed, and what its picture remembers."""
+
+    text: Any
+    tick: int
+    clock: int  # eighths of ticks towards the next draw
+    page: float  # words; the strip of tiles eases towards the length
+    draw_tick: int
+    erase_tick: int
+    context: int  # the word the last draw was made from
+    path: np.ndarray  # float64[PATH_LENGTH], story words, oldest first
+
+    @property
+    def length(self) -> int:
+        """Net tokens written."""
+        return int(self.text.written[0])
+
+    @property
+    def last(self) -> int:
+        """The last word."""
+        return int(self.text.last[0])
+
+    @property
+    def story(self) -> float:
+        """Net story words gained."""
+        return float(self.text.story[0])
+
+
+def terms(controls: Controls) -> Terms:
+    """The text as the switches set it."""
+    return Terms(float(controls.bias), FUEL if controls.fuel else 0.0, controls.smooth)
+
+
+@lru_cache(maxsize=256)
+def params(terms: Terms, capacity: int = CROWD_PAGES) -> Any:
+    """The fixed part of a text on stage."""
+    return sampler.walker.params(bias=terms.bias, fuel=terms.fuel, smooth=terms.smooth, capacity=capacity)
+
+
+def words(terms: Terms) -> tuple[str, ...]:
+    """The surface forms by token id."""
+    return sampler.landscape.landscape(terms.smooth).words
+
+
+def enter(terms: Terms, heat: float, seed: int) -> Hero:
+    """The hero at tick 0."""
+    text = sampler.walker.init(params(terms, HERO_PAGES), heat, seed)
+    return Hero(
+        text=text,
+        tick=0,
+        clock=0,
+        page=float(text.written[0]),
+        draw_tick=NEVER,
+        erase_tick=NEVER,
+        context=int(text.last[0]),
+        path=np.full(PATH_LENGTH, np.nan),
+    )
+
+
+def follow(hero: Hero, terms: Terms, controls: Controls, ticks: int) -> Hero:
+    """The hero `ticks` ticks later."""
+    points = []
+    for _ in range(ticks):
+        hero = _tick(hero, terms, controls)
+        if hero.tick % PATH_EVERY == 0:
+            points.append(hero.story)
+    kept = points[-PATH_LENGTH:]
+    return hero._replace(path=np.concatenate((hero.path[len(kept) :], kept))) if kept else hero
+
+
+def _tick(hero: Hero, terms: Terms, controls: Controls) -> Hero:
+    tick, clock = hero.tick + 1, hero.clock + round(controls.pace * 8)
+    if clock >= DRAW_EIGHTHS:
+        clock -= DRAW_EIGHTHS
+        before = hero
+        text = sampler.walker.advance(hero.text, params(terms, HERO_PAGES), controls.heat, 1)
+        hero = hero._replace(text=text)
+        if hero.length > before.length:
+            hero = hero._replace(draw_tick=tick, context=before.last)
+        elif hero.length < before.length:
+            hero = hero._replace(erase_tick=tick, context=hero.last)
+    return hero._replace(tick=tick, clock=clock, page=hero.page + (hero.length - hero.page) / PAGE_LAG)
+
+
+# --- the crowd and its numbers ---------------------------------------------------------------------------------------
+
+
+def gather(terms: Terms, controls: Controls, seed: int) -> Crowd:
+    """The crowd at tick 0."""
+    texts = sampler.walker.init(params(terms), controls.heat, seed, WALKERS)
+    return crowds.gather(texts, controls.twin, BURN_IN)
+
+
+def advance(crowd: Crowd, terms: Terms, controls: Controls, ticks: int) -> Crowd:
+    """The crowd `ticks` ticks later: one token per text and tick."""
+    heat = controls.heat
+    fixed, null = params(terms), params(terms._replace(bias=0.0))
+    return crowds.advance(
+        crowd,
+        lambda texts, n: sampler.walker.advance(texts, fixed, heat, n),
+        lambda texts, n: sampler.walker.advance(texts, null, heat, n),
+        ticks,
+    )
+
+
+def observed(crowd: Crowd, terms: Terms, heat: float) -> Any:
+    """What the crowd did since its statistics started; None during burn-in."""
+    if crowd.counted <= 0:
+        return None
+    return sampler.observables.observe(crowd.start, crowd.now, params(terms), heat, crowd.counted)
+
+
+def paired(crowd: Crowd) -> twins.Paired:
+    """The crowd beside its null twins, story words per token."""
+    way, null_way = crowd.now.story - crowd.start.story, crowd.null.story - crowd.null_start.story
+    return twins.pair(way, null_way, crowd.counted)
+
+
+def dot(seen: Any, smooth: bool, velocity: float, stderr: float) -> Dot:
+    """The live dot of a measured drift."""
+    full = full_scale(smooth)
+    return Dot(velocity / full, 2 * stderr / full, seen is None or seen.forward + seen.backward >= RELAXED)
+
+
+def drifts(terms: Terms, heats: np.ndarray) -> np.ndarray:
+    """Exact drift, story words per token: float64 of the same shape."""
+    return np.asarray(sampler.observables.profile(params(terms), heats))
+
+
+@lru_cache(maxsize=2)
+def full_scale(smooth: bool) -> float:
+    """The largest exact drift with everything switched on, story words per token."""
+    return highest(lambda heat: float(drifts(Terms(smooth=smooth), np.array([heat]))[0]))
+
+
+@lru_cache(maxsize=512)
+def mood(terms: Terms, heat: float) -> str:
+    """cold or hot below a quarter of the largest drift, on its rising or its falling side, else plain."""
+    if heat == 0:
+        return "cold"
+    here, warmer = drifts(terms, np.array([heat, 1.02 * heat]))
+    full = full_scale(terms.smooth)
+    return "plain" if abs(here) >= chart.STILL * full else "cold" if abs(warmer) > abs(here) else "hot"
+
+
+def warm() -> None:
+    """Compile the model and compute the chart's full scale."""
+    sampler.walker.warm()
+    full_scale(False)
+
+
+# --- pictures --------------------------------------------------------------------------------------------------------
+
+
+def chances(terms: Terms, heat: float, context: int) -> np.ndarray:
+    """float64[V], the probability of each next word."""
+    return np.asarray(sampler.landscape.probabilities(terms.bias, terms.smooth, heat)[context])
+
+
+def _age(hero: Hero, tick: int) -> float:
+    """Show seconds since a tick; inf if it never came."""
+    return (hero.tick - tick) / TICKS_PER_SECOND if tick > NEVER else math.inf
+
+
+def newest(hero: Hero, count: int) -> list[int]:
+    """The last `count` words, oldest first."""
+    ring, top = hero.text.ring[0], int(hero.text.top[0])
+    shown = min(count, int(hero.text.depth[0]))
+    return [int(ring[(top - k) % len(ring)]) for k in reversed(range(shown))]
+
+
+def written(ids: list[int], terms: Terms) -> tuple[tiles.Tile, ...]:
+    """The tiles of a run of words; the first word only gives the second its context."""
+    story = sampler.landscape.landscape(terms.smooth)
+    found = []
+    for before, word in zip(ids, ids[1:], strict=False):
+        kind = "plain"
+        if story.slot[word] < 0:
+            kind = "off-topic"
+        elif story.progress[before, word] < 0:
+            kind = "back"
+        elif story.slot[before] == story.slot[word]:
+            kind = "repeat"
+        found.append(tiles.Tile(story.words[word], kind))
+    return tuple(found)
+
+
+def stage(hero: Hero, terms: Terms, controls: Controls, haze: float, seed: int) -> tiles.TextPicture:
+    """The strip of words, the reading head and the candidates."""
+    names, ids = words(terms), newest(hero, TILES + 1)
+    shown = written(ids, terms)
+    odds = chances(terms, controls.heat, hero.context)
+    order = np.argsort(-odds, kind="stable")[:6]
+    feel = mood(terms, controls.heat)
+    notes: tuple[str, ...] = ("random draw",)
+    if controls.heat <= 0:
+        notes = ("best score, no draw",)
+    if len(set(ids[-6:])) <= 2:
+        notes = (" … ".join(names[i] for i in ids[-4:]), "the best score is a loop")
+    elif feel == "hot" and terms.bias and terms.fuel:
+        notes = ("any word will do",)
+    return tiles.TextPicture(
+        tiles=shown,
+        first=hero.length - len(shown) + 1,
+        slide=min(1.5, max(-1.5, hero.length - hero.page)),
+        candidates=tuple((names[i], float(odds[i])) for i in order if odds[i] > 0.004),
+        drawn=names[hero.last] if hero.draw_tick >= hero.erase_tick else None,
+        draw_age=_age(hero, hero.draw_tick),
+        erase_age=_age(hero, hero.erase_tick),
+        temperature=haze,
+        seconds=hero.tick / TICKS_PER_SECOND,
+        seed=seed,
+        locked=hero.length,
+        fuel=terms.fuel > 0,
+        notes=notes,
+    )
+
+
+def unlikelihood(hero: Hero, terms: Terms, controls: Controls, haze: float) -> wells.WellsPicture:
+    """The likeliest words in story order and a shelf for all others, seen from the word last drawn from."""
+    story = sampler.landscape.landscape(terms.smooth)
+    scores = sampler.landscape.logits(terms.bias, terms.smooth)[hero.context]
+    odds = chances(terms, controls.heat, hero.context)
+    top = sorted(int(i) for i in np.argsort(-scores, kind="stable")[:WELLS])
+    rest = np.setdiff1d(np.arange(len(scores)), top)
+    count = float(story.weight[rest].sum())
+    shelf = float(scores[rest].max())
+    if controls.heat > 0:
+        shares = np.exp((scores[rest] - shelf) / controls.heat) * story.weight[rest]
+        shelf += controls.heat * math.log(float(shares.sum()) / count)
+    chosen = None if hero.draw_tick <= NEVER else top.index(hero.last) if hero.last in top else WELLS
+    return wells.WellsPicture(
+        wells=(
+            *((story.words[i], float(scores[i]), float(odds[i])) for i in top),
+            (f"{count:.0f} more", shelf, float(odds[rest].sum())),
+        ),
+        chosen=chosen,
+        temperature=haze,
+        seconds=hero.tick / TICKS_PER_SECOND,
+    )
+
+
+def staircase(hero: Hero) -> stairs.StairsPicture:
+    """The story words gained over the last seconds."""
+    known = hero.path[np.isfinite(hero.path)]
+    gained = known[-1] - known[0] if len(known) else 0.0
+    end = f"{round(gained) + 0:+d} w".replace("-", "−")
+    return stairs.StairsPicture("Story", "1 word per line", "tokens", hero.path, end, "draws")
