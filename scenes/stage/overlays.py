@@ -34,30 +34,30 @@ def draw_tag(canvas: Canvas, words: str) -> None:
 
 
 def _help(canvas: Canvas) -> None:
-    t = canvas.theme
+    t, canvas = canvas.theme, canvas._replace(text_scale=min(1.1, canvas.text_scale))
     brushes.plate(canvas, 60, 60, canvas.width - 120, 960, 14, t.panel, t.text, 3)
     lettering.text(canvas, "Keys", 100, 118, lettering.TITLE, t.text, 700)
     lines = keys.listed()
     rows = (len(lines) + 1) // 2
     column = (canvas.width - 200) / 2
     for i, binding in enumerate(lines):
-        x, y = 100 + (i // rows) * column, 164 + (i % rows) * 40
+        x, y = 100 + (i // rows) * column, 172 + (i % rows) * 46
         lettering.text(canvas, binding.label, x, y, lettering.LABEL, t.tokens, 700)
         size = lettering.fitted(canvas, binding.help, column - 190, lettering.LABEL, 14)
         lettering.text(canvas, binding.help, x + 180, y, size, t.text)
     note = "± on screen is two standard errors. The motor’s x is simulated; its two heads are schematic."
     lettering.text(
-        canvas, note, 100, 164 + rows * 40 + 8, lettering.fitted(canvas, note, canvas.width - 200, 24, 14), t.text2
+        canvas, note, 100, 172 + rows * 46 + 10, lettering.fitted(canvas, note, canvas.width - 200, 24, 14), t.text2
     )
     tongue = "The chart shows drift as a share of its maximum with all switches on. Esc closes this."
     lettering.text(
-        canvas, tongue, 100, 164 + rows * 40 + 44, lettering.fitted(canvas, tongue, canvas.width - 200, 24, 14), t.text2
+        canvas, tongue, 100, 172 + rows * 46 + 46, lettering.fitted(canvas, tongue, canvas.width - 200, 24, 14), t.text2
     )
 
 
 def draw_card(canvas: Canvas, live_test: str) -> None:
     """The large card: where the picture breaks, and the run's own live test."""
-    t = canvas.theme
+    t, canvas = canvas.theme, canvas._replace(text_scale=min(1.2, canvas.text_scale))
     brushes.plate(canvas, 120, 170, canvas.width - 240, 560, 14, t.panel, t.text, 3, dash=(10, 7))
     lettering.text(canvas, "≠  Where the picture breaks", 170, 240, lettering.DISPLAY, t.text, 700)
     first = 170 + (canvas.width - 340) * 0.24

@@ -11,6 +11,7 @@ from scenes.stage import glyphs, layout, strip, theme, topbar
 from scenes.stage.canvas import Canvas, canvas
 from scenes.stage.contract import TICKS_PER_SECOND, Controls, Curves, Look, Scene
 
+LARGE_TEXT = 1.3  # beyond this text size the lecture layout takes over: fewer things, larger words
 FADE = TICKS_PER_SECOND // 4  # ticks of the cross-fade between two scenes
 
 
@@ -60,11 +61,12 @@ def paint(surface: pygame.Surface, show: Show, curves: Curves) -> None:
     caption = look.caption if look.caption is not None else show.scene.caption(show.state, controls, curves)
     if look.interface or look.presenter:
         in_bar = "" if plan.caption or not look.captions else caption.replace("\n", " ")
-        topbar.draw_bar(whole, plan, look, show.scene.TITLE, in_bar)
-    _panes(whole, plan, show)
+        topbar.draw_bar(_at_most(whole, 1.1), plan, look, show.scene.TITLE, in_bar)
+    panes = _at_most(whole, LARGE_TEXT)
+    _panes(panes, plan, show)
     if show.before is not None:
-        _fade(whole, show, show.before)
-    strip.draw_knobs(whole, plan, show.scene, controls, look)
+        _fade(panes, show, show.before)
+    strip.draw_knobs(_at_most(whole, 1.1), plan, show.scene, controls, look)
     strip.draw_strip(
         whole,
         plan,
@@ -80,7 +82,13 @@ def paint(surface: pygame.Surface, show: Show, curves: Curves) -> None:
 
 def plan_of(size: tuple[int, int], show: Show) -> layout.Layout:
     """The layout of a show's picture of this size in px."""
-    return layout.layout(*size, show.scene.ROWS, presenter=show.look.presenter)
+    roomy = show.look.presenter or show.look.text_scale > LARGE_TEXT
+    return layout.layout(*size, show.scene.ROWS, presenter=roomy)
+
+
+def _at_most(whole: Canvas, scale: float) -> Canvas:
+    """The canvas with its text size limited to what a region can hold."""
+    return whole._replace(text_scale=min(scale, whole.text_scale))
 
 
 def _panes(whole: Canvas, plan: layout.Layout, show: Show) -> None:

@@ -114,12 +114,13 @@ def draw_slider(
     brushes.dashed(canvas, [(axis.zero + 14, axis.y), (axis.start - 12, axis.y)], t.text2, 3, 3, 8)
     brushes.disc(canvas, axis.zero, axis.y, 10, t.panel, t.text2, 3)
     thumb = axis.x_of(temperature)
+    ticks = lettering.fitted(canvas, "0.2", 60, lettering.BODY, 14)
     for tick in TICKS:
         x = axis.x_of(tick)
         if abs(x - thumb) > 40:
             brushes.stroke(canvas, [(x, axis.y + 15), (x, axis.y + 23)], t.text2, 2.5)
         if abs(x - thumb) > 44:
-            lettering.text(canvas, f"{tick:g}", x, axis.y + 50, lettering.BODY, t.text2, anchor="centre")
+            lettering.text(canvas, f"{tick:g}", x, axis.y + 50, ticks, t.text2, anchor="centre")
     if ghost is not None:
         x = axis.x_of(ghost)
         brushes.stroke(canvas, [(x, axis.y - 20), (x, axis.y + 20)], t.muted, 2)
@@ -137,7 +138,8 @@ def draw_slider(
     )
     for dx in (-8, 0, 8):
         brushes.stroke(canvas, [(thumb + dx, axis.y + 4), (thumb + dx, axis.y + 26)], grip, 3)
-    size = lettering.DISPLAY
+    most = min(lettering.DISPLAY, round(54 / canvas.text_scale))  # keeps clear of the ticks at any text size
+    size = lettering.fitted(canvas, max(values, key=len), axis.end / 2 - 80, most, 20, 700, True)
     left, right = (lettering.width(canvas, words, size, 700, True) for words in values)
     middle = min(max(thumb, box.x + 24 + left + 28), box.x + box.w - 24 - right - 28)
     base = box.y + box.h - 13
