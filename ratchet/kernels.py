@@ -158,16 +158,30 @@ def passes(stream, rise, heat):
 
 
 @njit(cache=True, nogil=True)
-def react(p, r, heat, place, discrete, counts, stream):
-    """One proposal of the chemistry: choose a channel by its bound, accept by window and energy."""
+def potential(p, chemical, y, site):
+    """What a motor has stored, kT0: its landscape's energy and the work lifted against the load."""
+    energy = energy_open(p, y) if chemical == 2 else energy_closed(p, y)
+    return energy + p.load * (y + site * p.period) / 4.11
+
+
+@njit(cache=True, nogil=True)
+def react(p, r, paid, heat, place, discrete, counts, books, stream):
+    """One proposal of the chemistry: choose a channel by its bound, accept by window and energy, and book it.
+
+    paid: chemical free energy of binding, opening and committing, kT0; each reverse gives it back.
+    """
     y, length, w = place[0], p.period, p.window
     bind, unbind, opening, closing, commit, uncommit, detach = r
     chemical = discrete[1]
+    before = potential(p, chemical, y, discrete[0])
+    books[0] += books[2] - before  # the way down since the last entry went to the bath
+    cost = 0.0
     if chemical == 0:
         pick = next_uniform(stream) * (bind + 2.0 * uncommit)
         if pick < bind:
             discrete[1] = 1
             counts[2] += 1
+            cost = paid[0]
         elif abs(y) <= w:
             side = 1.0 if pick < bind + uncommit else -1.0  # +1 undoes a forward step, -1 a backward one
             rise = energy_open(p, y + side * length) - energy_open(p, side * length) - energy_closed(p, y)
@@ -176,19 +190,23 @@ def react(p, r, heat, place, discrete, counts, stream):
                 discrete[1] = 2
                 place[0] = y + side * length
                 counts[7] += 1
+                cost = -paid[2]
     elif chemical == 1:
         if next_uniform(stream) * (unbind + opening) < unbind:
             discrete[1] = 0
             counts[3] += 1
+            cost = -paid[0]
         elif abs(y) <= w and passes(stream, energy_open(p, y) - energy_closed(p, y), heat):
             discrete[1] = 2
             counts[4] += 1
+            cost = paid[1]
     else:
         pick = next_uniform(stream) * (closing + commit + detach)
         if pick < closing:
             if abs(y) <= w and passes(stream, energy_closed(p, y) - energy_open(p, y), heat):
                 discrete[1] = 1
                 counts[5] += 1
+                cost = -paid[1]
         elif pick < closing + commit:
             side = 1.0 if y > 0.0 else -1.0
             u = y - side * length
@@ -199,12 +217,17 @@ def react(p, r, heat, place, discrete, counts, stream):
                     discrete[1] = 0
                     place[0] = u
                     counts[6] += 1
+                    cost = paid[2]
         else:
             counts[8] += 1
+    after = potential(p, discrete[1], place[0], discrete[0])
+    books[0] += cost - (after - before)
+    books[1] += cost
+    books[2] = after
 
 
 @njit(cache=True, nogil=True)
-def walk_on(places, discretes, all_counts, streams, p, r, heat, dt, steps):
+def walk_on(places, discretes, all_counts, all_books, streams, p, r, paid, heat, dt, steps):
     """Advance every motor by `steps` Euler-Maruyama steps of dt seconds, in place.
 
     Chemistry fires when the remaining unit exponential, consumed at the state's total bound, is used up.
@@ -217,6 +240,7 @@ def walk_on(places, discretes, all_counts, streams, p, r, heat, dt, steps):
     bounds = (r[0] + 2.0 * r[5], r[1] + r[2], r[3] + r[4] + r[6])
     for walker in range(places.shape[0]):
         place, discrete, counts, stream = places[walker], discretes[walker], all_counts[walker], streams[walker]
+        books = all_books[walker]
         y, site, home = place[0], discrete[0], discrete[2]
         for _ in range(steps):
             chemical = discrete[1]
@@ -249,7 +273,7 @@ def walk_on(places, discretes, all_counts, streams, p, r, heat, dt, steps):
             place[1] -= bound * dt
             if place[1] <= 0.0:
                 place[0], discrete[0], discrete[2] = y, site, home
-                react(p, r, heat, place, discrete, counts, stream)
+                react(p, r, paid, heat, place, discrete, counts, books, stream)
                 place[1] = -math.log(1.0 - next_uniform(stream))
                 y, site = place[0], discrete[0]
         place[0], discrete[0], discrete[2] = y, site, home

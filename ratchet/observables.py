@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ratchet import landscape
 from ratchet.exact import drift
 from ratchet.walker import COLDEST, KT0, Params, State, fuel_of
 
-__all__ = ["Observation", "observe", "profile"]
+__all__ = ["Books", "Observation", "books", "observe", "profile"]
 
 
 class Observation(NamedTuple):
@@ -48,6 +49,34 @@ def observe(start: State, state: State, params: Params, temperature: float, tick
         diffusion=spread / (2 * seconds),
         entropy_per_step=made,
     )
+
+
+class Books(NamedTuple):
+    """Where the energy of each motor went between two states, kT0: float64[n] each; paid = work + heat + stored."""
+
+    paid: np.ndarray  # chemical free energy of the fuel
+    work: np.ndarray  # lifted against the load
+    heat: np.ndarray  # given to the bath, booked event by event
+    stored: np.ndarray  # in the landscape
+
+
+def books(start: State, state: State, params: Params, temperature: float) -> Books:
+    """The books between two states under constant params; heat comes from the stepper's own entries."""
+    work = params.load * (state.x - start.x) / KT0
+    paid = state.books[:, 1] - start.books[:, 1]
+    heat = _given(state, params) - _given(start, params)
+    return Books(paid, work, heat, _landscape(state, params) - _landscape(start, params))
+
+
+def _landscape(state: State, params: Params) -> np.ndarray:
+    """Energy of the landscape each motor is on, kT0."""
+    y = state.place[:, 0]
+    return np.where(state.chemical == 2, landscape.opened(params, y), landscape.closed(params, y))
+
+
+def _given(state: State, params: Params) -> np.ndarray:
+    """Heat given to the bath up to now: the entries, and what was given since the last of them."""
+    return state.books[:, 0] + state.books[:, 2] - _landscape(state, params) - params.load * state.x / KT0
 
 
 def profile(params: Params, temperatures: np.ndarray) -> np.ndarray:

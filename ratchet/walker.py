@@ -59,6 +59,7 @@ class State(NamedTuple):
     counts: (
         np.ndarray
     )  # int64[n, 9]: forward, backward, bound, unbound, opened, closed, committed, uncommitted, detached
+    books: np.ndarray  # float64[n, 3], kT0: heat given to the bath, chemical free energy paid, stored at the last entry
     streams: np.ndarray  # uint64[n, 4], generators
 
     @property
@@ -189,6 +190,21 @@ def rates(params: Params, temperature: float) -> Rates:
     )
 
 
+def payments(params: Params, temperature: float) -> tuple[float, float, float]:
+    """Chemical free energy, kT0, that binding, opening the gate and committing take from the fuel; together the fuel.
+
+    T times the logarithm of each rate over its reverse, before the landscapes' part. At T = 0, where reverse rates
+    vanish, the whole fuel is booked with the commit.
+    """
+    if temperature < COLDEST:
+        return 0.0, 0.0, fuel_of(params, temperature)
+    cold = 1.0 / temperature - 1.0
+    log_unbind = math.log(params.unbind) - params.unbind_enthalpy * cold
+    binding = temperature * (math.log(params.bind) + log_atp(params, temperature) - log_unbind)
+    opening = temperature * math.log(params.gate_ratio)
+    return binding, opening, fuel_of(params, temperature) - binding - opening
+
+
 def steps_per_tick(params: Params, temperature: float) -> int:
     """Langevin steps in one tick: dt <= 1e-7 / max(1, T^2) s keeps the false current of the integrator unseen."""
     return max(1, math.ceil(params.tick * max(1.0, temperature) ** 2 / 1e-7 - 1e-9))
@@ -202,7 +218,8 @@ def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> Sta
     for walker in range(walkers):
         kernels.seed_stream(streams[walker], np.uint64(seed), np.uint64(walker))
         place[walker, 1] = -math.log(1.0 - kernels.next_uniform(streams[walker]))
-    return State(place, np.zeros((walkers, 3), dtype=np.int64), np.zeros((walkers, 9), dtype=np.int64), streams)
+    discrete, counts = np.zeros((walkers, 3), dtype=np.int64), np.zeros((walkers, 9), dtype=np.int64)
+    return State(place, discrete, counts, np.zeros((walkers, 3)), streams)
 
 
 def advance(state: State, params: Params, temperature: float, ticks: int) -> State:
@@ -210,7 +227,8 @@ def advance(state: State, params: Params, temperature: float, ticks: int) -> Sta
     heat = temperature if temperature >= COLDEST else 0.0
     steps = steps_per_tick(params, heat)
     moved = State(*(array.copy() for array in state))
-    kernels.walk_on(*moved, params, tuple(rates(params, heat)), heat, params.tick / steps, steps * ticks)
+    chemistry = tuple(rates(params, heat)), payments(params, heat)
+    kernels.walk_on(*moved, params, *chemistry, heat, params.tick / steps, steps * ticks)
     return moved
 
 

@@ -60,11 +60,14 @@ def draw(cumulative, stream):
 
 
 @njit(cache=True, nogil=True)
-def write_on(ring, top, depth, last, counts, streams, cumulative, greedy, progress, near, affinity, ticks):
+def write_on(
+    ring, top, depth, last, counts, books, streams, cumulative, surprise, greedy, progress, near, affinity, ticks
+):
     """Advance every text by `ticks` ticks in place.
 
     ring int16[n, C]; top, depth, last int64[n]; counts int64[n, 8] = story, written, forward, backward, lost, writes,
-    unwrites, held; streams uint64[n, 4]; cumulative float64[V, V]; greedy: T = 0, take the first word of the row's
+    unwrites, held; books float64[n], nats of the kept words; streams uint64[n, 4]; cumulative and surprise
+    float64[V, V]; greedy: T = 0, take the first word of the row's
     whole probability; affinity A = fuel / T, infinite for the plain append-only sampler.
     """
     capacity = ring.shape[1]
@@ -99,6 +102,7 @@ def write_on(ring, top, depth, last, counts, streams, cumulative, greedy, progre
                 count[0] += gain
                 count[1] += 1
                 count[5] += 1
+                books[walker] += surprise[now, word]
             elif depth[walker] <= 1:
                 count[7] += 1  # the far end of the kept text: hold
             else:
@@ -108,6 +112,7 @@ def write_on(ring, top, depth, last, counts, streams, cumulative, greedy, progre
                 count[0] -= progress[word, now]
                 count[1] -= 1
                 count[6] += 1
+                books[walker] -= surprise[word, now]
                 last[walker] = word
 
 

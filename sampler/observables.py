@@ -10,7 +10,7 @@ import numpy as np
 from sampler.exact import drift
 from sampler.walker import Params, State, affinity
 
-__all__ = ["Observation", "observe", "profile"]
+__all__ = ["Books", "Observation", "books", "observe", "profile"]
 
 
 class Observation(NamedTuple):
@@ -41,6 +41,24 @@ def observe(start: State, state: State, params: Params, temperature: float, tick
         diffusion=spread / (2 * ticks),
         entropy_per_step=affinity(params.fuel, temperature),
     )
+
+
+class Books(NamedTuple):
+    """Where the nats of each text went between two states: float64[n] each; paid = work + heat, nothing is stored."""
+
+    paid: np.ndarray  # A per net token: what the lock costs
+    work: np.ndarray  # information put into the text, -ln P of its words
+    heat: np.ndarray  # the rest; negative while disorder alone drives the writing
+    stored: np.ndarray  # zeros, for the mirror
+
+
+def books(start: State, state: State, params: Params, temperature: float) -> Books:
+    """The books between two states under constant params. At T = 0 the cost is infinite (or 0 without fuel)."""
+    net = (state.written - start.written).astype(float)
+    a = affinity(params.fuel, temperature)
+    paid = np.where(net == 0, 0.0, a * np.where(net == 0, 1.0, net))
+    work = state.books - start.books
+    return Books(paid, work, paid - work, np.zeros_like(paid))
 
 
 def profile(params: Params, temperatures: np.ndarray) -> np.ndarray:

@@ -31,6 +31,7 @@ class State(NamedTuple):
     depth: np.ndarray  # int64[n], tokens kept at and below the top
     last: np.ndarray  # int64[n], the last token
     counts: np.ndarray  # int64[n, 8]: story, written, forward, backward, lost, writes, unwrites, held
+    books: np.ndarray  # float64[n], nats in the words written since the start, less those un-written
     streams: np.ndarray  # uint64[n, 4], generators
 
     @property
@@ -68,6 +69,14 @@ def running_sums(bias: float, smooth: bool, temperature: float) -> np.ndarray:
     return np.cumsum(probabilities(bias, smooth, temperature), axis=1)
 
 
+@lru_cache(maxsize=64)
+def surprise(bias: float, smooth: bool, temperature: float) -> np.ndarray:
+    """float64[V, V] nats of choosing each next word among the dictionary's: -ln(P / g); 0 where P is 0."""
+    chances = probabilities(bias, smooth, temperature)
+    shares = chances / landscape(smooth).weight if temperature > 0 else chances
+    return np.asarray(-np.log(np.where(chances > 0, shares, 1.0)))
+
+
 def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> State:
     """`walkers` texts, their rings half full from the stationary chain (at T = 0: greedily from the first word)."""
     from sampler.exact import COLDEST, stationary
@@ -82,11 +91,11 @@ def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> Sta
             last[walker] = kernels.draw(law, streams[walker])
     ring = np.zeros((walkers, params.capacity), dtype=np.int16)
     ring[:, 0] = last
-    state = State(ring, np.zeros_like(last), np.ones_like(last), last, np.zeros((walkers, 8), dtype=np.int64), streams)
+    counts, books = np.zeros((walkers, 8), dtype=np.int64), np.zeros(walkers)
+    state = State(ring, np.zeros_like(last), np.ones_like(last), last, counts, books, streams)
     endless = params._replace(fuel=math.inf)
-    return advance(state, endless, temperature, params.capacity // 2 - 1)._replace(
-        counts=np.zeros((walkers, 8), dtype=np.int64)
-    )
+    written = advance(state, endless, temperature, params.capacity // 2 - 1)
+    return written._replace(counts=counts, books=books)  # what was there before the start is not counted
 
 
 def advance(state: State, params: Params, temperature: float, ticks: int) -> State:
@@ -96,6 +105,7 @@ def advance(state: State, params: Params, temperature: float, ticks: int) -> Sta
     kernels.write_on(
         *moved,
         running_sums(params.bias, params.smooth, temperature),
+        surprise(params.bias, params.smooth, temperature),
         temperature <= 0,
         story.progress,
         story.near,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ratchet import exact, kernels, landscape, measure, walker
+from ratchet import exact, kernels, landscape, measure, observables, walker
 
 HEATS = (0.2, 0.5, 1.0, 2.0, 4.0, 5.0)
 
@@ -197,3 +197,29 @@ def test_threads_do_not_change_the_numbers():
 def test_values_out_of_range_are_refused(words):
     with pytest.raises(ValueError, match=r"\w"):
         walker.params(**words)
+
+
+@pytest.mark.parametrize(
+    ("heat", "load", "fuel"), [(1.0, 0.0, 25.0), (1.0, 5.0, 25.0), (2.5, -3.0, 20.0), (0.6, 9.0, 0.0)]
+)
+def test_the_first_law_closes_on_every_single_trajectory(heat, load, fuel):
+    """Heat is booked event by event in the stepper; paid, work and stored follow from the states alone."""
+    params = walker.params(load=load, fuel=fuel, tick=1e-3, bounded=True)
+    start = walker.advance(walker.init(params, heat, 8, 12), params, heat, 3)
+    state = walker.advance(start, params, heat, 60)
+    seen = observables.books(start, state, params, heat)
+    assert np.allclose(seen.paid, seen.work + seen.heat + seen.stored, rtol=0, atol=1e-9)
+    change = (state.counts - start.counts).astype(float)
+    steps = np.stack((change[:, 2] - change[:, 3], change[:, 4] - change[:, 5], change[:, 6] - change[:, 7]), axis=1)
+    assert np.allclose(seen.paid, steps @ np.array(walker.payments(params, heat)), rtol=1e-12, atol=1e-9)
+    assert sum(walker.payments(params, heat)) == pytest.approx(walker.fuel_of(params, heat))
+    assert np.ptp(seen.heat) > 0
+
+
+def test_the_mean_heat_of_many_motors_is_the_exact_entropy_production():
+    params = walker.params(tick=1e-3, bounded=True)
+    start = walker.advance(walker.init(params, 1.0, 9, 32), params, 1.0, 100)
+    state = walker.advance(start, params, 1.0, 300)
+    heat = observables.books(start, state, params, 1.0).heat / 0.3
+    error = heat.std(ddof=1) / math.sqrt(len(heat))
+    assert abs(heat.mean() - exact.solve(params, 1.0).entropy_production) < 3 * error

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from sampler import exact, kernels, landscape, measure, walker
+from sampler import exact, kernels, landscape, measure, observables, walker
 from sampler.observables import profile
 
 ENDLESS = walker.params(fuel=math.inf)
@@ -122,3 +122,30 @@ def test_elimination_keeps_detailed_balance_of_a_reversible_chain():
     law = kernels.eliminate(chances.copy())
     flow = law[:, None] * chances
     assert np.allclose(flow, flow.T, rtol=1e-9, atol=1e-300)
+
+
+def test_every_net_token_costs_its_affinity_and_carries_its_surprise():
+    params = walker.params(fuel=2.0)
+    start = walker.init(params, 1.0, 5, 64)
+    state = walker.advance(start, params, 1.0, 1500)
+    seen = observables.books(start, state, params, 1.0)
+    net = state.written - start.written
+    assert np.allclose(seen.paid, 2.0 * net, rtol=1e-12)
+    assert np.allclose(seen.paid, seen.work + seen.heat, rtol=0, atol=1e-9)
+    per_token = seen.work / net
+    error = per_token.std(ddof=1) / 8
+    assert abs(per_token.mean() - exact.solve(params, 1.0).entropy) < 3.5 * error
+
+
+def test_the_books_are_what_the_kept_text_says():
+    params = walker.params(fuel=1.0)
+    start = walker.init(params, 0.8, 6, 4)
+    state = walker.advance(start, params, 0.8, 700)
+    table = walker.surprise(1.0, False, 0.8)
+
+    def spelled(state, i):
+        text = state.ring[i][(state.top[i] - np.arange(state.depth[i])[::-1]) % params.capacity]
+        return table[text[:-1], text[1:]].sum()
+
+    for i in range(4):
+        assert state.books[i] == pytest.approx(spelled(state, i) - spelled(start, i), abs=1e-8)
