@@ -60,54 +60,56 @@ def draw(cumulative, stream):
 
 
 BLOCK = 512  # logits weighed at a time; a power of two
-STRAND = 64  # neighbours of which only the highest is kept when looking for the likeliest tokens
-COLDEST_DRAW = 1e-300  # T below this but above 0 counts as this
+LANES = 64  # tokens compared side by side
+COLDEST_DRAW = 1e-300  # a T or 1 / T below this counts as this
 
 
 @njit(cache=True, nogil=True)
-def highest(logits):
-    """The largest logit; not-a-number is passed over. Lanes instead of one running maximum make it vector code."""
-    best = np.full(STRAND, -np.inf)
-    for start in range(0, logits.size, STRAND):
-        part = logits[start : start + STRAND]
+def peaks(logits, lanes):
+    """float64[lanes]: of every `lanes`-th token, the largest logit; not-a-number is passed over."""
+    best = np.full(lanes, -np.inf)
+    for start in range(0, logits.size, lanes):
+        part = logits[start : start + lanes]
         for i in range(part.size):
             z = np.float64(part[i])
             best[i] = z if z > best[i] else best[i]
-    return best.max()
+    return best
 
 
 @njit(cache=True, nogil=True, fastmath={"contract"})
 def weigh(logits, top, temperature, weights):
-    """weights[:V] = exp((logit - top) / T) for at most BLOCK logits, then zeros; below e^-708 it is 0.
+    """weights[:V] = exp((logit - top) / T) for at most BLOCK logits; below e^-708 it is 0.
 
-    Neither branch nor call, so that it becomes vector code: 2^k by its bits, the rest by Taylor (error below 1e-14).
+    Neither branch nor call, so that it becomes vector code: 2^k by its bits, the rest by a Chebyshev polynomial
+    (relative error below 1e-12).
     """
-    cold = 1.0 / max(temperature, COLDEST_DRAW)
+    cold = max(1.0 / max(temperature, COLDEST_DRAW), COLDEST_DRAW)
     for i in range(logits.size):
-        drop = np.float64(logits[i]) - top
-        x = cold * drop
+        x = cold * (np.float64(logits[i]) - top)
         whole = x * 1.4426950408889634 + 6755399441055744.0  # 1.5 * 2^52: rounds to an integer in the low bits
-        k = whole - 6755399441055744.0
-        r = (x - k * 6.93147180369123816490e-01) - k * 1.90821492927058770002e-10
-        e = 1.0 / 3628800.0 + r * (1.0 / 39916800.0)
-        e = 1.0 / 5040.0 + r * (1.0 / 40320.0 + r * (1.0 / 362880.0 + r * e))
-        e = 1.0 / 24.0 + r * (1.0 / 120.0 + r * (1.0 / 720.0 + r * e))
-        e = 1.0 + r * (1.0 + r * (0.5 + r * (1.0 / 6.0 + r * e)))
+        r = x - (whole - 6755399441055744.0) * 0.6931471805599453
+        e = 0.0013888822509497093 + r * (0.0001991593979227908 + r * 2.4875810109435333e-05)
+        e = 0.1666666689169813 + r * (0.04166666688491356 + r * (0.008333265966980254 + r * e))
+        e = 0.9999999999999997 + r * (0.999999999979708 + r * (0.49999999999811595 + r * e))
         power = (np.float64(whole).view(np.int64) + np.int64(1023)) << np.int64(52)
-        weights[i] = 0.0 if x < -708.0 or drop == -np.inf else e * np.int64(power).view(np.float64)
-    weights[logits.size :] = 0.0
+        weights[i] = 0.0 if x < -708.0 else e * np.int64(power).view(np.float64)
 
 
 @njit(cache=True, nogil=True)
 def heap(weights):
-    """The sum of weights[:BLOCK] by halving; overwrites them."""
-    half = BLOCK // 2
+    """The sum of at most BLOCK weights, in LANES strands that are halved at the end."""
+    sums = np.zeros(LANES)
+    for start in range(0, weights.size, LANES):
+        part = weights[start : start + LANES]
+        for i in range(part.size):
+            sums[i] += part[i]
+    half = LANES // 2
     while half:
-        low, high = weights[:half], weights[half : 2 * half]
+        low, high = sums[:half], sums[half : 2 * half]
         for i in range(half):
             low[i] += high[i]
         half //= 2
-    return weights[0]
+    return sums[0]
 
 
 @njit(cache=True, nogil=True)
@@ -139,27 +141,30 @@ def invert(logits, temperature, uniform):
     logits float32[V] or float64[V], -inf for a token that cannot come; infinite ones share the whole probability.
     Sums are float64. Raises ValueError without a finite or infinite maximum, or with a logit that is not a number.
     """
-    top = highest(logits)
+    top = peaks(logits, LANES).max()
     if top == -np.inf:
         raise ValueError("no token has a logit above -inf")
     if temperature <= 0.0:
         return first_of(logits, top)
     if top == np.inf:
         return pick((logits == np.inf).astype(np.float64), uniform * (logits == np.inf).sum())
-    weights = np.empty(BLOCK)
+    weights = np.empty(min(BLOCK, logits.size))
     sums = np.empty((logits.size + BLOCK - 1) // BLOCK)
     whole = 0.0
     for block in range(sums.size):
-        weigh(logits[block * BLOCK : (block + 1) * BLOCK], top, temperature, weights)
-        sums[block] = heap(weights)
+        part = logits[block * BLOCK : (block + 1) * BLOCK]
+        weigh(part, top, temperature, weights)
+        sums[block] = heap(weights[: part.size])
         whole += sums[block]
     if np.isnan(whole):
         raise ValueError("a logit is not a number")
     aim, block = uniform * whole, pick(sums, uniform * whole)
     for before in range(block):
         aim -= sums[before]
-    weigh(logits[block * BLOCK : (block + 1) * BLOCK], top, temperature, weights)
-    return block * BLOCK + pick(weights, aim)
+    part = logits[block * BLOCK : (block + 1) * BLOCK]
+    if sums.size > 1:
+        weigh(part, top, temperature, weights)
+    return block * BLOCK + pick(weights[: part.size], aim)
 
 
 @njit(cache=True, nogil=True)
@@ -169,50 +174,38 @@ def draw_logits(logits, temperature, stream):
 
 
 @njit(cache=True, nogil=True)
-def foremost(logits, count):
-    """Ids, in ascending order, of at least the `count` likeliest tokens, and of every tie with the last of them.
+def foremost(logits, best, count):
+    """Ids of at least the `count` likeliest tokens and of every tie with the last of them, likeliest and lowest first.
 
-    Partial selection: of each strand only the highest logit counts at first; the count-th highest of those bounds the
-    count-th highest of all from below, and few tokens lie above it.
+    Partial selection: of `best` = peaks(logits, ...), the count-th highest bounds the count-th highest of all logits
+    from below, and few tokens lie above it.
     """
-    strands = (logits.size + STRAND - 1) // STRAND
     floor = -np.inf
-    peaks = np.empty(strands)
-    if count <= strands:
-        for strand in range(strands):
-            peaks[strand] = highest_of(logits[strand * STRAND : (strand + 1) * STRAND])
-        floor = np.partition(peaks, strands - count)[strands - count]
-    kept = np.empty(logits.size, np.int64)
+    if count <= best.size:
+        floor = np.partition(best, best.size - count)[best.size - count]
     size = 0
-    for strand in range(strands):
-        if count <= strands and peaks[strand] < floor:
+    kept = np.empty(min(logits.size, 4 * count), np.int64)
+    for lane in range(best.size):
+        if best[lane] < floor:
             continue
-        for token in range(strand * STRAND, min(logits.size, (strand + 1) * STRAND)):
+        for token in range(lane, logits.size, best.size):
             if logits[token] >= floor and logits[token] > -np.inf:
+                if size == kept.size:
+                    kept = np.concatenate((kept, np.empty(size, np.int64)))
                 kept[size] = token
                 size += 1
-    return kept[:size]
-
-
-@njit(cache=True, nogil=True)
-def highest_of(strand):
-    """The largest of a few logits."""
-    best = np.full(8, -np.inf)
-    for start in range(0, strand.size, 8):
-        part = strand[start : start + 8]
-        for i in range(part.size):
-            z = np.float64(part[i])
-            best[i] = z if z > best[i] else best[i]
-    return best.max()
+    kept = np.sort(kept[:size])
+    return kept[np.argsort(-logits[kept], kind="mergesort")]
 
 
 @njit(cache=True, nogil=True)
 def mass(logits, top, temperature):
     """The sum of exp((logit - top) / T)."""
-    weights, whole = np.empty(BLOCK), 0.0
+    weights, whole = np.empty(min(BLOCK, logits.size)), 0.0
     for start in range(0, logits.size, BLOCK):
-        weigh(logits[start : start + BLOCK], top, temperature, weights)
-        whole += heap(weights)
+        part = logits[start : start + BLOCK]
+        weigh(part, top, temperature, weights)
+        whole += heap(weights[: part.size])
     return whole
 
 
@@ -223,39 +216,45 @@ def nucleus(logits, temperature, top_k, top_p):
     Top-p keeps the shortest prefix, in descending order and the lowest id first, whose share of what top-k left is at
     least top_p; never less than one token.
     """
-    top = highest(logits)
+    best = peaks(logits, min(1024, max(LANES, logits.size // 8)))
+    top = best.max()
     limited = 0 < top_k < logits.size
     whole = 0.0 if limited or top_p >= 1.0 else mass(logits, top, temperature)
-    reach = top_k if limited else min(logits.size, STRAND)
+    reach = top_k if limited else min(logits.size, LANES)
     while True:
-        kept = foremost(logits, reach)
-        order = np.argsort(-logits[kept], kind="mergesort")
-        size = kept.size
+        kept = foremost(logits, best, reach)
         if limited:
-            while size > top_k and logits[kept[order[size - 1]]] < logits[kept[order[top_k - 1]]]:
-                size -= 1
-            whole = mass(logits[kept[order[:size]]], top, temperature) if top_p < 1.0 else 0.0
+            size = min(top_k, kept.size)
+            while size < kept.size and logits[kept[size]] == logits[kept[size - 1]]:
+                size += 1
+            kept = kept[:size]
+            whole = mass(logits[kept], top, temperature) if top_p < 1.0 else 0.0
         if top_p >= 1.0:
-            return np.sort(kept[order[:size]])
-        reached, weights = 0.0, np.empty(BLOCK)
-        for start in range(0, size, BLOCK):
-            ids = kept[order[start : min(size, start + BLOCK)]]
+            return np.sort(kept)
+        reached, weights = 0.0, np.empty(min(BLOCK, kept.size))
+        for start in range(0, kept.size, BLOCK):
+            ids = kept[start : start + BLOCK]
             weigh(logits[ids], top, temperature, weights)
             for i in range(ids.size):
                 reached += weights[i]
                 if reached >= top_p * whole:
-                    return np.sort(kept[order[: start + i + 1]])
+                    return np.sort(kept[: start + i + 1])
         if limited or reach >= logits.size:
-            return np.sort(kept[order[:size]])
+            return np.sort(kept)
         reach = min(logits.size, 8 * reach)
 
 
 @njit(cache=True, nogil=True)
 def draw_kept(logits, temperature, top_k, top_p, stream):
-    """A token drawn from what top-k and top-p leave of softmax(logits / T); the first maximum at T = 0."""
-    if temperature <= 0.0 or (not 0 < top_k < logits.size and top_p >= 1.0) or not np.isfinite(highest(logits)):
+    """A token drawn from what top-k and top-p leave of softmax(logits / T); the first maximum at T = 0.
+
+    Raises ValueError like `invert`; an infinite logit leaves nothing to filter.
+    """
+    if temperature <= 0.0 or (not 0 < top_k < logits.size and top_p >= 1.0):
         return draw_logits(logits, temperature, stream)
     kept = nucleus(logits, temperature, top_k, top_p)
+    if kept.size == 0 or np.isinf(logits[kept]).any():
+        return draw_logits(logits, temperature, stream)
     return kept[invert(logits[kept], temperature, next_uniform(stream))]
 
 
