@@ -1,4 +1,4 @@
-"""The motor's compiled code: the generator, the kicks, the landscapes' slopes, the stepper and GTH elimination."""
+"""The motor's compiled code: the generator, the kicks, the landscapes' slopes, the steppers and GTH elimination."""
 
 import math
 
@@ -277,6 +277,179 @@ def walk_on(places, discretes, all_counts, all_books, streams, p, r, paid, heat,
                 place[1] = -math.log(1.0 - next_uniform(stream))
                 y, site = place[0], discrete[0]
         place[0], discrete[0], discrete[2] = y, site, home
+
+
+LANES = 32  # motors advanced side by side; any number gives the same walks
+# rows of the lanes' float64 slab
+(Y, CELL, AHEAD, BEHIND, LEFT, SPEND, EDGE, FOLD, SHIFT, HOP) = range(10)
+KNOTS, MIDDLES, SCALES, HEIGHTS, ROWS = 10, 14, 20, 26, 32
+
+
+@njit(cache=True, nogil=True)
+def stride(real, bits, steps, mobility, push, sigma, period, reach):
+    """Advance LANES motors by `steps` steps in which no chemistry is proposed.
+
+    real float64[ROWS * LANES], bits uint64[4 * LANES], flat so that constant offsets keep their rows apart; nothing but
+    selects, so that the inner loop becomes vector code.
+    """
+    for _ in range(steps):
+        for i in range(LANES):
+            a, b, c, d = bits[i], bits[LANES + i], bits[2 * LANES + i], bits[3 * LANES + i]
+            s = a + d
+            x = ((s << np.uint64(23)) | (s >> np.uint64(41))) + a
+            t = b << np.uint64(17)
+            c ^= a
+            d ^= b
+            b ^= c
+            a ^= d
+            c ^= t
+            d = (d << np.uint64(45)) | (d >> np.uint64(19))
+            bits[i], bits[LANES + i], bits[2 * LANES + i], bits[3 * LANES + i] = a, b, c, d
+            noise = sigma * coins(x)
+
+            y = real[Y * LANES + i]
+            middle, scale, height = real[MIDDLES * LANES + i], real[SCALES * LANES + i], real[HEIGHTS * LANES + i]
+            past = y >= real[KNOTS * LANES + i]
+            next_middle, next_scale = real[(MIDDLES + 1) * LANES + i], real[(SCALES + 1) * LANES + i]
+            next_height = real[(HEIGHTS + 1) * LANES + i]
+            middle = next_middle if past else middle
+            scale = next_scale if past else scale
+            height = next_height if past else height
+            past = y >= real[(KNOTS + 1) * LANES + i]
+            next_middle, next_scale = real[(MIDDLES + 2) * LANES + i], real[(SCALES + 2) * LANES + i]
+            next_height = real[(HEIGHTS + 2) * LANES + i]
+            middle = next_middle if past else middle
+            scale = next_scale if past else scale
+            height = next_height if past else height
+            past = y >= 0.0
+            next_middle, next_scale = real[(MIDDLES + 3) * LANES + i], real[(SCALES + 3) * LANES + i]
+            next_height = real[(HEIGHTS + 3) * LANES + i]
+            middle = next_middle if past else middle
+            scale = next_scale if past else scale
+            height = next_height if past else height
+            past = y >= real[(KNOTS + 2) * LANES + i]
+            next_middle, next_scale = real[(MIDDLES + 4) * LANES + i], real[(SCALES + 4) * LANES + i]
+            next_height = real[(HEIGHTS + 4) * LANES + i]
+            middle = next_middle if past else middle
+            scale = next_scale if past else scale
+            height = next_height if past else height
+            past = y >= real[(KNOTS + 3) * LANES + i]
+            next_middle, next_scale = real[(MIDDLES + 5) * LANES + i], real[(SCALES + 5) * LANES + i]
+            next_height = real[(HEIGHTS + 5) * LANES + i]
+            middle = next_middle if past else middle
+            scale = next_scale if past else scale
+            height = next_height if past else height
+            angle = (y - middle) * scale
+            z = angle * angle
+            z2 = z * z
+            low = (1.0 - z * 0.5) + z2 * (1.0 / 24.0 - z * (1.0 / 720.0))
+            high = (1.0 / 40320.0 - z * (1.0 / 3628800.0)) + z2 * (1.0 / 479001600.0 - z * (1.0 / 87178291200.0))
+            y += (push + noise) - mobility * (height * (low + z2 * z2 * high))
+
+            edge, shift, hop = real[EDGE * LANES + i], real[SHIFT * LANES + i], real[HOP * LANES + i]
+            folded = real[FOLD * LANES + i] * y
+            over, under = y >= edge, y < -edge
+            down, up = folded - shift, folded + shift
+            y = down if over else y
+            y = up if under else y
+            crossed = hop if over else 0.0
+            crossed = -hop if under else crossed
+            cell = real[CELL * LANES + i] + crossed
+            travelled = y + cell * period
+            ahead = 1.0 if travelled > reach else 0.0
+            behind = 1.0 if travelled < -reach else 0.0
+            real[Y * LANES + i] = y
+            real[CELL * LANES + i] = cell - ahead + behind
+            real[AHEAD * LANES + i] += ahead
+            real[BEHIND * LANES + i] += behind
+            real[LEFT * LANES + i] -= real[SPEND * LANES + i]
+
+
+@njit(cache=True, nogil=True)
+def board(real, bits, lane, place, discrete, stream, p, spends):
+    """Put one motor into its lane, with the six pieces of the landscape it is in."""
+    length, chemical = p.period, discrete[1]
+    real[Y * LANES + lane] = place[0]
+    real[CELL * LANES + lane] = discrete[0] - discrete[2]
+    real[AHEAD * LANES + lane] = real[BEHIND * LANES + lane] = 0.0
+    real[LEFT * LANES + lane] = place[1]
+    real[SPEND * LANES + lane] = spends[chemical]
+    if chemical == 2:
+        edge, fold, shift, hop = 1.5 * length, -1.0, -3.0 * length, 0.0
+        knots = (-1.5 * length, -length, -p.lip_back_at, 0.0, p.lip_ahead_at, length, 1.5 * length)
+        energies = (p.wall - p.drop, -p.drop, p.lip_back, 0.0, p.lip_ahead, -p.drop, p.wall - p.drop)
+    else:
+        edge, fold, shift, hop = 0.5 * length, 1.0, length, 1.0
+        # the outermost pieces are never reached
+        knots = (-2.0 * length, -length, p.peak - length, 0.0, p.peak, length, 2.0 * length)
+        energies = (0.0, 0.0, p.barrier, 0.0, p.barrier, 0.0, 0.0)
+    real[EDGE * LANES + lane], real[FOLD * LANES + lane] = edge, fold
+    real[SHIFT * LANES + lane], real[HOP * LANES + lane] = shift, hop
+    for k in range(6):
+        wide = knots[k + 1] - knots[k]
+        real[(MIDDLES + k) * LANES + lane] = 0.5 * (knots[k] + knots[k + 1])
+        real[(SCALES + k) * LANES + lane] = math.pi / wide
+        real[(HEIGHTS + k) * LANES + lane] = (energies[k + 1] - energies[k]) * 0.5 * math.pi / wide
+    for k in range(2):
+        real[(KNOTS + k) * LANES + lane] = knots[1 + k]
+        real[(KNOTS + 2 + k) * LANES + lane] = knots[4 + k]
+    for k in range(4):
+        bits[k * LANES + lane] = stream[k]
+
+
+@njit(cache=True, nogil=True)
+def alight(real, bits, lane, place, discrete, counts, stream):
+    """Write one motor back from its lane."""
+    ahead, behind = np.int64(real[AHEAD * LANES + lane]), np.int64(real[BEHIND * LANES + lane])
+    real[AHEAD * LANES + lane] = real[BEHIND * LANES + lane] = 0.0
+    place[0], place[1] = real[Y * LANES + lane], real[LEFT * LANES + lane]
+    counts[0] += ahead
+    counts[1] += behind
+    discrete[2] += ahead - behind
+    discrete[0] = discrete[2] + np.int64(real[CELL * LANES + lane])
+    for k in range(4):
+        stream[k] = bits[k * LANES + lane]
+
+
+@njit(cache=True, nogil=True)
+def walk_abreast(places, discretes, all_counts, all_books, streams, p, r, paid, heat, dt, steps):
+    """What `walk_on` does for bounded kicks, LANES motors at a time; heat > 0.
+
+    Each motor keeps its own generator and clock, so that its walk depends neither on its neighbours nor on how the
+    steps are cut into calls.
+    """
+    kt0 = 4.11
+    mobility = dt * kt0 / p.drag
+    push = -mobility * p.load / kt0
+    sigma = math.sqrt(2.0 * dt * kt0 * heat / p.drag)
+    spends = (dt * (r[0] + 2.0 * r[5]), dt * (r[1] + r[2]), dt * (r[3] + r[4] + r[6]))
+    real, bits = np.zeros(ROWS * LANES), np.zeros(4 * LANES, np.uint64)
+    for first in range(0, places.shape[0], LANES):
+        crew = min(LANES, places.shape[0] - first)
+        for lane in range(LANES):  # empty lanes repeat the first motor and are never written back
+            walker = first + (lane if lane < crew else 0)
+            board(real, bits, lane, places[walker], discretes[walker], streams[walker], p, spends)
+        done = 0
+        while done < steps:
+            quiet = np.float64(steps - done)
+            for lane in range(crew):
+                spend = real[SPEND * LANES + lane]
+                if spend > 0.0:
+                    quiet = min(quiet, real[LEFT * LANES + lane] / spend - 1.0)
+            some = max(1, np.int64(quiet))
+            stride(real, bits, some, mobility, push, sigma, p.period, p.period - 1.0)
+            done += some
+            for lane in range(crew):
+                if real[LEFT * LANES + lane] <= 0.0:
+                    walker = first + lane
+                    place, discrete, stream = places[walker], discretes[walker], streams[walker]
+                    alight(real, bits, lane, place, discrete, all_counts[walker], stream)
+                    react(p, r, paid, heat, place, discrete, all_counts[walker], all_books[walker], stream)
+                    place[1] = -math.log(1.0 - next_uniform(stream))
+                    board(real, bits, lane, place, discrete, stream, p, spends)
+        for lane in range(crew):
+            walker = first + lane
+            alight(real, bits, lane, places[walker], discretes[walker], all_counts[walker], streams[walker])
 
 
 @njit(cache=True, nogil=True)

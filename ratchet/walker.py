@@ -228,7 +228,8 @@ def advance(state: State, params: Params, temperature: float, ticks: int) -> Sta
     steps = steps_per_tick(params, heat)
     moved = State(*(array.copy() for array in state))
     chemistry = tuple(rates(params, heat)), payments(params, heat)
-    kernels.walk_on(*moved, params, *chemistry, heat, params.tick / steps, steps * ticks)
+    walk = kernels.walk_abreast if params.bounded and heat > 0 else kernels.walk_on
+    walk(*moved, params, *chemistry, heat, params.tick / steps, steps * ticks)
     return moved
 
 

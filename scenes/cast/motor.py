@@ -19,9 +19,9 @@ from scenes.stage.contract import TICKS_PER_SECOND, Controls, Dot
 
 FUEL = 25.0  # kT0 per ATP with the fuel switched on
 SLOWING = 32  # the hero's time runs this many times slower than the audience's at normal pace
-WALKERS = 16  # in the crowd
-SECONDS_PER_TICK = 1 / 19200  # s of model time each of the crowd lives per tick at T <= 1
-BURN_IN = 300  # ticks after a change before the statistics start: 16 ms of a motor's life, five of its slowest times
+WALKERS = 64  # in the crowd: two vectors of lanes
+SECONDS_PER_TICK = 1 / 4800  # s of model time each of the crowd lives per tick at T <= 1
+BURN_IN = 300  # ticks after a change before the statistics start: 62 ms of a motor's life, many of its cycles
 PATH_EVERY = 3  # ticks between two points of the staircase
 PATH_LENGTH = 320  # points kept: 1.6 s
 TRAIL_EVERY = 6  # ticks between two ghosts of the search

@@ -19,7 +19,7 @@ from scenes.stage.contract import TICKS_PER_SECOND, Controls, Dot
 
 FUEL = 20.0  # kT0 per commit with the fuel switched on
 WORDS_PER_SECOND = 3  # draws a second at normal pace
-WALKERS = 16  # texts in the crowd
+WALKERS = 64  # texts in the crowd
 HERO_PAGES, CROWD_PAGES = 65536, 4096  # tokens of history each text keeps
 PAGE_LAG = 0.08 * TICKS_PER_SECOND  # ticks; words come faster than the motor's camera would follow
 DRAW_EIGHTHS = TICKS_PER_SECOND // WORDS_PER_SECOND * 8  # eighths of ticks between two draws: the slowest pace is 1/8

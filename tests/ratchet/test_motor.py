@@ -186,6 +186,36 @@ def test_a_run_does_not_depend_on_how_ticks_are_cut_or_on_other_walkers():
         assert np.array_equal(a, b[:3], equal_nan=True)
 
 
+@pytest.mark.parametrize("heat", [0.5, 1.3, 4.0])
+def test_motors_abreast_walk_as_they_would_one_by_one(heat):
+    params = walker.params(load=1.0, tick=1e-3, bounded=True)
+    steps = walker.steps_per_tick(params, heat)
+    abreast, alone = walker.init(params, heat, 7, 40), walker.init(params, heat, 7, 40)
+    chemistry = tuple(walker.rates(params, heat)), walker.payments(params, heat)
+    fixed = (params, *chemistry, heat, params.tick / steps, 4000)
+    kernels.walk_abreast(*abreast, *fixed)
+    kernels.walk_on(*alone, *fixed)
+    assert np.array_equal(abreast.streams, alone.streams)
+    assert np.array_equal(abreast.discrete, alone.discrete)
+    assert np.array_equal(abreast.counts, alone.counts)
+    assert abreast.place[:, 0] == pytest.approx(alone.place[:, 0], abs=1e-6)
+    assert abreast.books == pytest.approx(alone.books, abs=1e-5)
+
+
+@pytest.mark.parametrize("heat", [0.5, 1.0, 3.0])
+def test_a_motor_abreast_depends_neither_on_its_neighbours_nor_on_how_ticks_are_cut(heat):
+    params = walker.params(tick=1e-4, bounded=True)
+    whole = walker.advance(walker.init(params, heat, 7, 70), params, heat, 200)
+    parts = walker.init(params, heat, 7, 35)
+    for ticks in (1, 20, 179):
+        parts = walker.advance(parts, params, heat, ticks)
+    last = walker.State(*(a[33:] for a in walker.init(params, heat, 7, 70)))
+    moved = walker.advance(last, params, heat, 200)
+    for a, b, c in zip(whole, parts, moved, strict=True):
+        assert np.array_equal(a[:35], b, equal_nan=True)
+        assert np.array_equal(a[33:], c, equal_nan=True)
+
+
 def test_threads_do_not_change_the_numbers():
     few = measure.Settings(walkers=5, seconds=0.02)
     assert measure.measure(few, 1.0, jobs=1) == measure.measure(few, 1.0, jobs=3)
