@@ -21,6 +21,10 @@ from scenes.stage.refusal import Failed, Missing, Refusal
 SIZES = {"ql": ((960, 540), 30), "qm": ((1280, 720), 30), "qh": ((1920, 1080), 60), "qk": ((3840, 2160), 60)}
 
 
+FILTERS = ("top_k", "top_p", "min_p", "typical", "repetition_penalty")
+FOREIGN = {"motor": ("tokens", "smooth", *FILTERS), "sampler": ("load", "atp", "seconds")}
+
+
 def number(text: str, name: str) -> float:
     """One finite number. Raises Refusal otherwise."""
     try:
@@ -230,6 +234,11 @@ def still(scene: str, output: Path, temperature: str, at: str, seed: int, size: 
     help="threads; the numbers do not depend on them",
 )
 @click.option("--smooth", is_flag=True, help="the landscape without refrains (sampler)")
+@click.option("--top-k", type=int, default=None, help="keep the k likeliest dictionary words (sampler)")
+@click.option("--top-p", type=float, default=None, help="keep the likeliest words with this mass (sampler)")
+@click.option("--min-p", type=float, default=None, help="keep words with this share of the best one's chance (sampler)")
+@click.option("--typical", type=float, default=None, help="keep the most typical words with this mass (sampler)")
+@click.option("--repetition-penalty", type=float, default=None, help="over the last 16 tokens (sampler)")
 def measure(system: str, output: Path | None, force: bool, form: str | None, jobs: int, **words: Any) -> int:
     """Both models as tables, sampled with errors or exact."""
     if output is not None:
@@ -264,10 +273,9 @@ def _rows(
     """All rows, and whether Ctrl+C ended them early."""
     from scenes.stage.progress import Progress
 
-    foreign = {"motor": ("tokens", "smooth"), "sampler": ("load", "atp", "seconds")}[system]
-    for name in foreign:
-        if words[name]:
-            raise Refusal(f"--{name} does not apply to the {system}. Nothing was written.")
+    for name in FOREIGN[system]:
+        if words[name] not in (None, False):
+            raise Refusal(f"--{name.replace('_', '-')} does not apply to the {system}. Nothing was written.")
     bias = number(words["bias"], "bias")
     shared = {"bias": bias, "seed": words["seed"], "exact": words["exact"]}
     if words["walkers"] is not None:
@@ -286,12 +294,14 @@ def _rows(
         settings = [package.Settings(load=load, atp=atp, fuel=fuel, **shared) for load in loads for atp in atps]
     else:
         import sampler.measure as package  # type: ignore[no-redef]
+        from sampler.filters import Filters
 
         if words["tokens"] is not None:
             shared["tokens"] = words["tokens"]
         if words["fuel"] is not None:
             shared["fuel"] = math.inf if words["fuel"] == "inf" else number(words["fuel"], "fuel")
-        settings = [package.Settings(smooth=words["smooth"], **shared)]  # type: ignore[call-arg]
+        filters = Filters(*(words[name] for name in FILTERS))
+        settings = [package.Settings(smooth=words["smooth"], filters=filters, **shared)]  # type: ignore[call-arg]
     rows: list[dict[str, Any]] = []
     quiet = len(temperatures) * len(settings) < 2
     try:

@@ -436,7 +436,7 @@ def walk_abreast(places, discretes, all_counts, all_books, streams, p, r, paid, 
                 spend = real[SPEND * LANES + lane]
                 if spend > 0.0:
                     quiet = min(quiet, real[LEFT * LANES + lane] / spend - 1.0)
-            some = max(1, np.int64(quiet))
+            some = max(1, int(quiet))
             stride(real, bits, some, mobility, push, sigma, p.period, p.period - 1.0)
             done += some
             for lane in range(crew):

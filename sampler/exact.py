@@ -6,10 +6,12 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
 
 from sampler import kernels
-from sampler.landscape import landscape, probabilities
-from sampler.walker import Params, affinity
+from sampler.landscape import landscape
+from sampler.walker import Params, affinity, chances
 
 __all__ = ["Exact", "solve"]
 
@@ -49,40 +51,65 @@ def _greedy_law(chances: np.ndarray) -> np.ndarray:
     return law / law.sum()
 
 
+def _closed_law(p: np.ndarray) -> np.ndarray:
+    """Where texts end if filters have cut the chain into pieces, averaged over all first words: float64[V].
+
+    Only closed classes keep a text for good. With a single one the law is its stationary law; of several, each weighs
+    as much as the first words it swallows.
+    """
+    count, label = connected_components(csr_matrix(p > 0), connection="strong")
+    closed = [c for c in range(count) if not (p[label == c][:, label != c] > 0).any()]
+    inside = np.isin(label, closed)
+    share = np.zeros((len(p), len(closed)))
+    for i, c in enumerate(closed):
+        share[label == c, i] = 1.0
+    if not inside.all():
+        away = p[~inside]
+        share[~inside] = np.linalg.solve(np.eye(len(away)) - away[:, ~inside], away[:, inside] @ share[inside])
+    law = np.zeros(len(p))
+    for i, c in enumerate(closed):
+        members = np.flatnonzero(label == c)
+        law[members] = share[:, i].mean() * stationary(p[np.ix_(members, members)])
+    return law
+
+
 def chain(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarray]:
     """(next-token chances float64[V, V], stationary law float64[V])."""
     if temperature < COLDEST:
-        chances = probabilities(params.bias, params.smooth, 0.0)
-        return chances, _greedy_law(chances)
-    chances = probabilities(params.bias, params.smooth, temperature)
-    return chances, stationary(chances)
+        p = chances(params, 0.0)
+        return p, _greedy_law(p)
+    p = chances(params, temperature)
+    return p, _closed_law(p) if params.filters.cuts else stationary(p)
 
 
 def drift(params: Params, temperature: float) -> float:
-    """Exact story words per tick."""
-    chances, law = chain(params, temperature)
-    append_only = float(law @ (chances * landscape(params.smooth).progress).sum(axis=1))
+    """Exact story words per tick. Raises ValueError for a repetition penalty, which no chain of words describes."""
+    if params.filters.repetition_penalty is not None:
+        raise ValueError("a repetition penalty looks further back than one word: there is no exact chain, sample it")
+    p, law = chain(params, temperature)
+    append_only = float(law @ (p * landscape(params.smooth).progress).sum(axis=1))
     return append_only * math.tanh(affinity(params.fuel, temperature) / 2)
 
 
 def solve(params: Params, temperature: float) -> Exact:
     """All stationary averages; undefined ones (no moves at all, T = 0 in D) are nan."""
     story = landscape(params.smooth)
-    chances, law = chain(params, temperature)
-    flow = law[:, None] * chances
+    velocity = drift(params, temperature)
+    p, law = chain(params, temperature)
+    flow = law[:, None] * p
     gain = story.progress
     append_only = float((flow * gain).sum())
     forward, backward = float(flow[gain > 0].sum()), float(flow[gain < 0].sum())
     moves = forward + backward
     with np.errstate(divide="ignore", invalid="ignore"):
-        surprise = np.where(flow > 0, np.log(chances) - np.log(story.weight), 0.0)
-        arrow = np.where((flow > 0) & (flow.T > 0), np.log(chances) - np.log(chances.T), 0.0)
+        surprise = np.where(flow > 0, np.log(p) - np.log(story.weight), 0.0)
+        arrow = np.where((flow > 0) & (flow.T > 0), np.log(p) - np.log(p.T), 0.0)
     a = affinity(params.fuel, temperature)
     commit = math.tanh(a / 2)
-    spread = _diffusion(chances, law, gain, append_only) if temperature >= COLDEST else math.nan
+    spread = _diffusion(p, law, gain, append_only) if temperature >= COLDEST else math.nan
     jitter = 0.5 * append_only**2 / math.cosh(a / 2) ** 2 if abs(a) < 700 else 0.0
     return Exact(
-        velocity=append_only * commit,
+        velocity=velocity,
         diffusion=abs(commit) * spread + jitter,
         forward=forward,
         backward=backward,
@@ -97,6 +124,9 @@ def solve(params: Params, temperature: float) -> Exact:
 def _diffusion(chances: np.ndarray, law: np.ndarray, gain: np.ndarray, velocity: float) -> float:
     """D of the append-only sampler by the first-order correction: (I - P + 1 law) h = f - v."""
     mean_gain = (chances * gain).sum(axis=1)
-    correction = np.linalg.solve(np.eye(len(law)) - chances + law[None, :], mean_gain - velocity)
+    try:
+        correction = np.linalg.solve(np.eye(len(law)) - chances + law[None, :], mean_gain - velocity)
+    except np.linalg.LinAlgError:  # several closed classes: texts that never meet spread without bound
+        return math.nan
     flow = law[:, None] * chances
     return float(0.5 * ((flow * gain**2).sum() - velocity**2 + 2 * (flow * gain * correction[None, :]).sum()))

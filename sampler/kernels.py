@@ -1,5 +1,7 @@
 """The sampler's compiled code: the generator, the draw, the write/un-write chain and GTH elimination."""
 
+import math
+
 import numpy as np
 from numba import njit
 
@@ -312,6 +314,136 @@ def write_on(
                 count[1] -= 1
                 count[6] += 1
                 books[walker] -= surprise[word, now]
+                last[walker] = word
+
+
+@njit(cache=True, nogil=True)
+def sift(scaled, weight, top_k, top_p, min_p, typical):
+    """Set the logits that the filters remove to minus infinity, in place: top-k, top-p, min-p, typical, in this order.
+
+    scaled: float64[V] logits over T, the highest 0; weight: float64[V] dictionary words a token stands for; a setting
+    that is not a number leaves its filter out.
+    """
+    n = scaled.size
+    if not math.isnan(top_k):
+        order = np.argsort(-scaled, kind="mergesort")
+        words, last = 0.0, n - 1
+        for i in range(n):
+            words += weight[order[i]]
+            if words >= top_k - 1e-9:
+                last = i
+                break
+        floor = scaled[order[last]]
+        for token in range(n):
+            if scaled[token] < floor:
+                scaled[token] = -np.inf
+    if not math.isnan(top_p):
+        order = np.argsort(-scaled, kind="mergesort")
+        shares = np.exp(scaled) * weight
+        goal, mass = (top_p - 1e-15) * shares.sum(), 0.0
+        for i in range(n):
+            if i and mass >= goal:
+                scaled[order[i]] = -np.inf
+            mass += shares[order[i]]
+    if not math.isnan(min_p) and min_p > 0.0:
+        floor = math.log(min_p)
+        for token in range(n):
+            if scaled[token] < floor:
+                scaled[token] = -np.inf
+    if not math.isnan(typical):
+        shares = np.exp(scaled) * weight
+        shares /= shares.sum()
+        distance = np.full(n, np.inf)
+        entropy = 0.0
+        for token in range(n):
+            if shares[token] > 0.0:
+                entropy -= shares[token] * math.log(shares[token] / weight[token])
+        for token in range(n):
+            if shares[token] > 0.0:
+                distance[token] = abs(-math.log(shares[token] / weight[token]) - entropy)
+        order = np.argsort(distance, kind="mergesort")
+        mass, last = 0.0, n - 1
+        for i in range(n):
+            mass += shares[order[i]]
+            if mass >= typical:
+                last = i
+                break
+        edge = distance[order[last]]
+        for token in range(n):
+            if distance[token] > edge:
+                scaled[token] = -np.inf
+
+
+@njit(cache=True, nogil=True)
+def write_penalised(
+    ring,
+    top,
+    depth,
+    last,
+    counts,
+    streams,
+    logits,
+    weight,
+    cuts,
+    penalty,
+    window,
+    heat,
+    progress,
+    near,
+    affinity,
+    ticks,
+):
+    """`write_on` with a repetition penalty: each draw looks at the distinct tokens among the last `window`.
+
+    The text remembers more than its last word, so that no table of probabilities holds: every row is weighed anew.
+    """
+    capacity, size = ring.shape[1], logits.shape[0]
+    write_chance = 1.0 / (1.0 + np.exp(-affinity))
+    row, sums = np.empty(size), np.empty(size)
+    for walker in range(ring.shape[0]):
+        stream, count, text = streams[walker], counts[walker], ring[walker]
+        for _ in range(ticks):
+            if heat <= 0.0 and affinity == 0.0:
+                count[7] += 1
+                continue
+            writing = affinity > 0 if np.isinf(affinity) else next_uniform(stream) < write_chance
+            now = last[walker]
+            if writing:
+                row[:] = logits[now]
+                for back in range(min(window, depth[walker])):
+                    token = text[(top[walker] - back) % capacity]
+                    z = logits[now, token]  # from the table: a token that recurs is penalised once
+                    row[token] = z * penalty if z < 0.0 else z / penalty
+                word = np.argmax(row)
+                if heat > 0.0:
+                    row -= row[word]
+                    row /= heat
+                    sift(row, weight, *cuts)
+                    total = 0.0
+                    for token in range(size):
+                        total += np.exp(row[token]) * weight[token]
+                        sums[token] = total
+                    word = draw(sums, stream)
+                gain = progress[now, word]
+                count[2] += gain > 0
+                count[3] += gain < 0
+                count[4] += not near[now, word]
+                top[walker] = (top[walker] + 1) % capacity
+                text[top[walker]] = word
+                depth[walker] = min(depth[walker] + 1, capacity)
+                last[walker] = word
+                count[0] += gain
+                count[1] += 1
+                count[5] += 1
+            elif depth[walker] <= 1:
+                count[7] += 1
+            else:
+                top[walker] = (top[walker] - 1) % capacity
+                depth[walker] -= 1
+                word = text[top[walker]]
+                count[0] -= progress[word, now]
+                count[1] -= 1
+                count[6] += 1
                 last[walker] = word
 
 

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sampler.filters import OFF, Filters, filtered
+
 PERIOD = 66  # slots of the story
 FORWARD = 12.0  # logit of the next story word
 NEAR = {1: FORWARD, 2: 7.5, 3: 6.0, 0: 7.0, -1: 7.5, -2: 6.5, -3: 5.5}  # logit by slot distance
@@ -118,15 +120,19 @@ def logits(bias: float = 1.0, smooth: bool = False) -> np.ndarray:
 
 
 @lru_cache(maxsize=256)
-def probabilities(bias: float, smooth: bool, temperature: float) -> np.ndarray:
+def probabilities(bias: float, smooth: bool, temperature: float, filters: Filters = OFF) -> np.ndarray:
     """float64[V, V] softmax of the logits at a temperature; a token counts once per dictionary word it stands for.
 
-    At T = 0 the whole probability is on the highest logit; the lowest id wins a tie.
+    At T = 0 the whole probability is on the highest logit; the lowest id wins a tie. Filters (but for the repetition
+    penalty, which looks further back than one word) cut each row.
     """
     table = logits(bias, smooth)
     if temperature <= 0:
         chances = np.zeros_like(table)
         chances[np.arange(len(table)), table.argmax(axis=1)] = 1.0
+    elif filters.cuts:
+        weight = landscape(smooth).weight
+        chances = np.array([filtered(row, temperature, filters, weight) for row in table])
     else:
         chances = np.exp((table - table.max(axis=1, keepdims=True)) / temperature) * landscape(smooth).weight
         chances /= chances.sum(axis=1, keepdims=True)

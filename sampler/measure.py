@@ -8,7 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sampler import exact, walker
-from sampler.landscape import landscape, probabilities
+from sampler.filters import OFF, Filters
+from sampler.landscape import landscape
 from sampler.observables import observe
 
 __all__ = ["Settings", "measure"]
@@ -20,6 +21,7 @@ class Settings(NamedTuple):
     fuel: float = 20.0  # kT0
     bias: float = 1.0
     smooth: bool = False
+    filters: Filters = OFF
     walkers: int = 64
     tokens: int = 20000  # ticks per text
     seed: int = 0
@@ -36,10 +38,12 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
     room = 4096 if settings.fuel > 0 else 4 * math.isqrt(settings.tokens) * 8 + 4096
     if settings.fuel < 0:
         room = 2 * settings.tokens + 4096
-    params = walker.params(bias=settings.bias, fuel=settings.fuel, smooth=settings.smooth, capacity=room)
-    known = exact.solve(params, temperature)
+    params = walker.params(
+        bias=settings.bias, fuel=settings.fuel, smooth=settings.smooth, capacity=room, filters=settings.filters
+    )
     row: dict[str, float | int | None] = {"temperature": temperature, "fuel_kT": settings.fuel, "bias": settings.bias}
     if settings.exact:
+        known = exact.solve(params, temperature)
         row |= {
             "velocity_words_per_token": known.velocity,
             "velocity_stderr": None,
@@ -59,7 +63,9 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
     state = walker.advance(start, params, temperature, settings.tokens)
     seen = observe(start, state, params, temperature, settings.tokens)
     draws = float(state.counts[:, 5].sum())
-    entropy, arrow = _read(state, params, temperature)
+    entropy, arrow = math.nan, math.nan
+    if settings.filters.repetition_penalty is None:  # with it, a word's chance depends on more than the word before
+        entropy, arrow = _read(state, params, temperature)
     net = float(state.written.mean()) / settings.tokens
     row |= {
         "velocity_words_per_token": seen.velocity,
@@ -80,7 +86,7 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
 
 def _read(state: walker.State, params: walker.Params, temperature: float) -> tuple[float, float]:
     """Nats per draw, and nats per pair of words by which the order shows, averaged over the texts as they stand."""
-    chances = probabilities(params.bias, params.smooth, temperature)
+    chances = walker.chances(params, temperature)
     weight = landscape(params.smooth).weight
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = np.log(chances)

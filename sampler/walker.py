@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sampler import kernels
-from sampler.landscape import landscape, probabilities
+from sampler.filters import OFF, WINDOW, Filters, settings
+from sampler.landscape import landscape, logits, probabilities
 
 __all__ = ["Params", "State", "advance", "init", "params", "warm"]
 
@@ -21,6 +22,7 @@ class Params(NamedTuple):
     fuel: float  # commit free energy, kT0 per token; inf = plain append-only sampler
     smooth: bool  # the landscape without refrains
     capacity: int  # tokens of history kept; un-writing beyond them holds
+    filters: Filters = OFF
 
 
 class State(NamedTuple):
@@ -31,7 +33,7 @@ class State(NamedTuple):
     depth: np.ndarray  # int64[n], tokens kept at and below the top
     last: np.ndarray  # int64[n], the last token
     counts: np.ndarray  # int64[n, 8]: story, written, forward, backward, lost, writes, unwrites, held
-    books: np.ndarray  # float64[n], nats in the words written since the start, less those un-written
+    books: np.ndarray  # float64[n], nats in the words written since the start, less those un-written; 0 with a penalty
     streams: np.ndarray  # uint64[n, 4], generators
 
     @property
@@ -45,15 +47,25 @@ class State(NamedTuple):
         return self.counts[:, 1]
 
 
-def params(*, bias: float = 1.0, fuel: float = 20.0, smooth: bool = False, capacity: int = 4096) -> Params:
-    """The fixed part of a text. Raises ValueError outside -1 <= bias <= 1 or for a fuel that is not a number."""
+def params(
+    *,
+    bias: float = 1.0,
+    fuel: float = 20.0,
+    smooth: bool = False,
+    capacity: int = 4096,
+    filters: Filters = OFF,
+) -> Params:
+    """The fixed part of a text.
+
+    Raises ValueError outside -1 <= bias <= 1, for a fuel that is not a number, or for a filter out of its range.
+    """
     if not -1.0 <= bias <= 1.0:
         raise ValueError(f"bias = {bias:g} is outside -1 to 1")
     if math.isnan(fuel):
         raise ValueError("fuel must be a number of kT0, inf included")
     if capacity < 2:
         raise ValueError(f"capacity = {capacity} tokens is below 2")
-    return Params(float(bias), float(fuel), bool(smooth), int(capacity))
+    return Params(float(bias), float(fuel), bool(smooth), int(capacity), filters.checked())
 
 
 def affinity(fuel: float, temperature: float) -> float:
@@ -63,30 +75,35 @@ def affinity(fuel: float, temperature: float) -> float:
     return math.copysign(math.inf, fuel) if fuel else 0.0
 
 
+def chances(params: Params, temperature: float) -> np.ndarray:
+    """float64[V, V], the next-token probabilities of a text (read-only)."""
+    return probabilities(params.bias, params.smooth, temperature, params.filters)
+
+
 @lru_cache(maxsize=64)
-def running_sums(bias: float, smooth: bool, temperature: float) -> np.ndarray:
+def running_sums(params: Params, temperature: float) -> np.ndarray:
     """float64[V, V] running sums of each row of next-token probabilities."""
-    return np.cumsum(probabilities(bias, smooth, temperature), axis=1)
+    return np.cumsum(chances(params, temperature), axis=1)
 
 
 @lru_cache(maxsize=64)
-def surprise(bias: float, smooth: bool, temperature: float) -> np.ndarray:
+def surprise(params: Params, temperature: float) -> np.ndarray:
     """float64[V, V] nats of choosing each next word among the dictionary's: -ln(P / g); 0 where P is 0."""
-    chances = probabilities(bias, smooth, temperature)
-    shares = chances / landscape(smooth).weight if temperature > 0 else chances
-    return np.asarray(-np.log(np.where(chances > 0, shares, 1.0)))
+    p = chances(params, temperature)
+    shares = p / landscape(params.smooth).weight if temperature > 0 else p
+    return np.asarray(-np.log(np.where(p > 0, shares, 1.0)))
 
 
 def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> State:
     """`walkers` texts, their rings half full from the stationary chain (at T = 0: greedily from the first word)."""
-    from sampler.exact import COLDEST, stationary
+    from sampler.exact import COLDEST, chain
 
     streams = np.empty((walkers, 4), dtype=np.uint64)
     for walker in range(walkers):
         kernels.seed_stream(streams[walker], np.uint64(seed), np.uint64(walker))
     last = np.zeros(walkers, dtype=np.int64)
     if temperature >= COLDEST:
-        law = np.cumsum(stationary(probabilities(params.bias, params.smooth, temperature)))
+        law = np.cumsum(chain(params, temperature)[1])
         for walker in range(walkers):
             last[walker] = kernels.draw(law, streams[walker])
     ring = np.zeros((walkers, params.capacity), dtype=np.int16)
@@ -102,16 +119,15 @@ def advance(state: State, params: Params, temperature: float, ticks: int) -> Sta
     """The texts `ticks` ticks later: at each tick write with chance 1/(1 + e^-A), else un-write the last token."""
     story = landscape(params.smooth)
     moved = State(*(array.copy() for array in state))
-    kernels.write_on(
-        *moved,
-        running_sums(params.bias, params.smooth, temperature),
-        surprise(params.bias, params.smooth, temperature),
-        temperature <= 0,
-        story.progress,
-        story.near,
-        affinity(params.fuel, temperature),
-        ticks,
-    )
+    rest = story.progress, story.near, affinity(params.fuel, temperature), ticks
+    if params.filters.repetition_penalty is None:
+        tables = running_sums(params, temperature), surprise(params, temperature)
+        kernels.write_on(*moved, *tables, temperature <= 0, *rest)
+        return moved
+    penalty = float(params.filters.repetition_penalty)
+    table = logits(params.bias, params.smooth), story.weight, settings(params.filters)
+    places = moved.ring, moved.top, moved.depth, moved.last, moved.counts, moved.streams
+    kernels.write_penalised(*places, *table, penalty, WINDOW, float(temperature), *rest)
     return moved
 
 

@@ -118,13 +118,13 @@ def readouts(state: State, controls: Controls) -> Readouts:
     if state.motors.null is not None:
         pairs = motor.paired(state.motors, motor.terms(controls), controls.heat), text.paired(state.texts)
         drifts = (pairs[0].velocity, pairs[0].stderr), (pairs[1].velocity, pairs[1].stderr)
-        null = _nm_per_s(pairs[0].null, pairs[0].null_stderr), _per_token(pairs[1].null, pairs[1].null_stderr)
+        null = [wording.measured(p.null, p.null_stderr, d) for p, d in zip(pairs, (0, 3), strict=True)]
         last = Row("null twin", *(n + (", used" if p.subtracted else "") for n, p in zip(null, pairs, strict=True)))
         nulls = (
             motor.dot(None, pairs[0].null, pairs[0].null_stderr),
             text.dot(None, controls.smooth, pairs[1].null, pairs[1].null_stderr),
         )
-        hint = f"Live test without bias: {null[0]} and {null[1]} words per token (± is two standard errors)."
+        hint = f"Live test without bias: {null[0]} nm/s and {null[1]} words per token (± is two standard errors)."
     return Readouts(
         (motor.dot(left, *drifts[0]), text.dot(right, controls.smooth, *drifts[1])),
         (

@@ -10,9 +10,12 @@ ROOT = Path(__file__).parents[1]
 FILES = ("exact", "measure", "observables", "walker")
 
 
+NO_TWIN = {"filters.py"}  # a motor has nothing to filter
+
+
 def test_both_packages_have_the_same_files():
-    left, right = (sorted(f.name for f in (ROOT / p).glob("*.py")) for p in ("ratchet", "sampler"))
-    assert left == right
+    left, right = ({f.name for f in (ROOT / p).glob("*.py")} for p in ("ratchet", "sampler"))
+    assert left ^ right == NO_TWIN
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -141,7 +141,7 @@ def test_the_books_are_what_the_kept_text_says():
     params = walker.params(fuel=1.0)
     start = walker.init(params, 0.8, 6, 4)
     state = walker.advance(start, params, 0.8, 700)
-    table = walker.surprise(1.0, False, 0.8)
+    table = walker.surprise(params, 0.8)
 
     def spelled(state, i):
         text = state.ring[i][(state.top[i] - np.arange(state.depth[i])[::-1]) % params.capacity]
