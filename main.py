@@ -197,17 +197,29 @@ def record(ctx: click.Context, /, scene: str, output: Path, seconds: str, temper
 @click.option("--size", default="1920x1080", show_default=True)
 @THEME
 @FORCE
-def still(scene: str, output: Path, temperature: str, at: str, seed: int, size: str, theme: str, force: bool) -> int:
-    """One picture of a scene."""
+@click.option(
+    "--figure",
+    default=None,
+    help="a plot for slides as .svg or .png: direction, or what the scene has (landscape, stairs)",
+)
+def still(scene: str, output: Path, temperature: str, at: str, figure: str | None, **rest: Any) -> int:
+    """One picture of a scene, or one of its plots for slides."""
     from scenes import load
-    from scenes.stage import film
+    from scenes.stage import figures, film
 
     when = number(at, "at")
     if not 0 <= when <= 3600:
         raise Refusal(f"at = {at} is outside 0 to 3600 s. Nothing was written.")
-    place, heat = size_of(size), stage_temperature(temperature)
-    load(scene)
-    return film.still(scene, output, temperature=heat, at=when, seed=seed, size=place, theme=theme, force=force)
+    how: dict[str, Any] = {
+        **rest,
+        "size": size_of(rest["size"]),
+        "temperature": stage_temperature(temperature),
+        "at": when,
+    }
+    play = load(scene)
+    if figure is not None:
+        return figures.write(scene, play, output, figure, **how)
+    return film.still(scene, output, **how)
 
 
 @app.command()

@@ -10,7 +10,7 @@ import numpy as np
 
 from scenes.cast import motor, text
 from scenes.cast.crowd import Crowd
-from scenes.stage import chart, easing, energy, kinesin, stairs, tiles, wells, wording
+from scenes.stage import chart, easing, energy, kinesin, plotting, stairs, tiles, wells, wording
 from scenes.stage.canvas import Canvas
 from scenes.stage.contract import TICKS_PER_SECOND, Controls, Curves, Dot, Knob, Readouts, Row
 
@@ -196,6 +196,18 @@ def trace(state: State, controls: Controls) -> dict[str, float | int | str]:
 def pace(controls: Controls) -> str:
     """How fast both halves are shown."""
     return f"motor {motor.SLOWING / controls.pace:g} × slower, {text.WORDS_PER_SECOND * controls.pace:g} words/s"
+
+
+def figures(state: State, controls: Controls) -> dict[str, tuple[plotting.Panel, ...]]:
+    """The rows under the stage as figures for slides."""
+    walker, words = motor.terms(controls), text.terms(controls)
+    return {
+        "landscape": (
+            energy.panel(motor.free_energy(state.motor, walker, controls, state.haze)),
+            wells.panel(text.unlikelihood(state.text, words, controls, state.haze)),
+        ),
+        "stairs": (stairs.panel(motor.staircase(state.motor)), stairs.panel(text.staircase(state.text))),
+    }
 
 
 def draw(left: Sequence[Canvas], right: Sequence[Canvas], state: State, controls: Controls) -> None:

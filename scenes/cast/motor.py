@@ -23,6 +23,7 @@ WALKERS = 64  # in the crowd: two vectors of lanes
 SECONDS_PER_TICK = 1 / 4800  # s of model time each of the crowd lives per tick at T <= 1
 BURN_IN = 300  # ticks after a change before the statistics start: 62 ms of a motor's life, many of its cycles
 PATH_EVERY = 3  # ticks between two points of the staircase
+PATH_SECONDS = PATH_EVERY / TICKS_PER_SECOND
 PATH_LENGTH = 320  # points kept: 1.6 s
 TRAIL_EVERY = 6  # ticks between two ghosts of the search
 TRAIL_LENGTH = 7
@@ -275,4 +276,4 @@ def staircase(hero: Hero) -> stairs.StairsPicture:
     known = hero.path[np.isfinite(hero.path)]
     gained = known[-1] - known[0] if len(known) else 0.0
     end = f"{round(gained) + 0:+d} nm".replace("-", "−")
-    return stairs.StairsPicture("Position", "8.2 nm per line", "kinesin", hero.path / PITCH, end, "time")
+    return stairs.StairsPicture("Position", "8.2 nm per line", "kinesin", hero.path / PITCH, end, "time", PATH_SECONDS)

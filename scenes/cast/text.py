@@ -13,7 +13,7 @@ import sampler.observables
 import sampler.walker
 from scenes.cast import crowd as crowds
 from scenes.cast.crowd import Crowd
-from scenes.cast.motor import BURN_IN, NEVER, PATH_EVERY, PATH_LENGTH, RELAXED, highest
+from scenes.cast.motor import BURN_IN, NEVER, PATH_EVERY, PATH_LENGTH, PATH_SECONDS, RELAXED, highest
 from scenes.stage import chart, stairs, tiles, twins, wells
 from scenes.stage.contract import TICKS_PER_SECOND, Controls, Dot
 
@@ -282,4 +282,4 @@ def staircase(hero: Hero) -> stairs.StairsPicture:
     known = hero.path[np.isfinite(hero.path)]
     gained = known[-1] - known[0] if len(known) else 0.0
     end = f"{round(gained) + 0:+d} w".replace("-", "−")
-    return stairs.StairsPicture("Story", "1 word per line", "tokens", hero.path, end, "draws")
+    return stairs.StairsPicture("Story", "1 word per line", "tokens", hero.path, end, "draws", PATH_SECONDS)

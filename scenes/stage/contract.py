@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from scenes.stage.canvas import Canvas
+from scenes.stage.plotting import Panels
 from scenes.stage.theme import T_MAX, T_MIN
 
 TICKS_PER_SECOND = 600  # ticks of show time; 24, 25, 30, 50, 60, 100 and 120 fps all film the same run
@@ -164,6 +165,9 @@ class Scene(Protocol):
 
     def draw(self, left: Sequence[Canvas], right: Sequence[Canvas], state: Any, controls: Controls) -> None:
         """Paint the rows of both panes (stage, landscape, stairs), one canvas a row; pure."""
+
+    def figures(self, state: Any, controls: Controls) -> dict[str, Panels]:
+        """Figures for slides beside the direction chart, by name: what the rows show, as data with axes."""
 
     def warm(self) -> None:
         """Compile what the scene runs."""

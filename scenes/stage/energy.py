@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
-from scenes.stage import brushes, lettering
+from scenes.stage import brushes, lettering, plotting
 from scenes.stage.canvas import Canvas
 from scenes.stage.theme import heat
 
@@ -174,3 +175,40 @@ def _labels(canvas: Canvas, picture: EnergyPicture, middle: float, scale: float)
                 "right",
                 backing=t.panel,
             )
+
+
+def panel(picture: EnergyPicture) -> plotting.Panel:
+    """The row as a figure: both landscapes, the haze in the ball's own basin, the ball."""
+    ahead = picture.gate >= 0.5
+    active, resting = (picture.opened, picture.closed) if ahead else (picture.closed, picture.opened)
+    left, right = _basin(picture, active)
+    floor, basin = float(active[left : right + 1].min()), slice(left, right + 1)
+    hazes = tuple(
+        plotting.Haze(
+            picture.y[basin],
+            np.maximum(active[basin], floor + n * picture.temperature),
+            np.full(right + 1 - left, floor + (n + 1) * picture.temperature),
+            picture.temperature,
+            alpha,
+        )
+        for n, alpha in enumerate(STRIPS if picture.temperature > 0 else ())
+    )
+    names = ("gate open", "gate closed") if ahead else ("gate closed", "gate open")
+    return plotting.Panel(
+        title="Free energy",
+        across="position from the bound site, nm",
+        up="G, kT₀",
+        side="kinesin",
+        curves=(
+            plotting.Curve(picture.y, resting, names[1], "muted", dotted=True),
+            plotting.Curve(picture.y, active, names[0]),
+        ),
+        hazes=hazes,
+        points=(
+            plotting.Point(
+                picture.ball, float(np.interp(picture.ball, picture.y, active)), math.nan, "kinesin", "the motor"
+            ),
+        ),
+        limits=(-20.0, 14.0),
+        note=f"strips: heat can lift 1–{len(STRIPS)} kT",
+    )

@@ -115,7 +115,7 @@ def record(
         raise Refusal(f"{csv} exists already. Nothing was written. Add --force to replace it.")
     job = Job(name, size, fps, seconds, temperatures, seed, theme)
     if dry_run:
-        _say(
+        say(
             f"{path}: {plan.frames} frames, {seconds:g} s at {size[0]}x{size[1]} {fps} fps, about {plan.bytes_estimate / 1e6:.1f} MB."
         )
         return 0
@@ -141,7 +141,7 @@ def record(
                 progress.step()
     except KeyboardInterrupt:
         kept = sink.close(finished=False)
-        _say(f"Stopped at frame {done} of {plan.frames}. Frames kept in {kept}. Start again with: {command}")
+        say(f"Stopped at frame {done} of {plan.frames}. Frames kept in {kept}. Start again with: {command}")
         return 130
     except BaseException:
         sink.close(finished=False)
@@ -153,7 +153,7 @@ def record(
     if csv is not None:
         _write_csv(csv, table, job)
     if not quiet:
-        _say(f"Wrote {finished}: {plan.frames} frames, {seconds:g} s, seed {seed}.")
+        say(f"Wrote {finished}: {plan.frames} frames, {seconds:g} s, seed {seed}.")
     return 0
 
 
@@ -185,7 +185,7 @@ def still(
     job = Job(name, size, fps, at, (temperature, temperature), seed, theme)
     for *_, surface in paintings(scene, job, [round(at * fps)], status="live"):
         recorder.save_png(surface, path)
-    _say(f"Wrote {path}.")
+    say(f"Wrote {path}.")
     return 0
 
 
@@ -204,9 +204,9 @@ def verify(video: Path) -> int:
 
     report = sidecar.compare(video, render)
     for line in report.lines:
-        _say(line)
+        say(line)
     return 0 if report.ok else 1
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
     sys.stderr.write(line + "\n")

@@ -56,10 +56,10 @@ def check(path: Path, size: tuple[int, int], fps: int, seconds: float, *, transp
     return Plan(frames, estimate)
 
 
-def check_still(path: Path, size: tuple[int, int], *, force: bool) -> None:
+def check_still(path: Path, size: tuple[int, int], *, force: bool, suffixes: tuple[str, ...] = (".png",)) -> None:
     """The same for one picture."""
-    if path.suffix != ".png":
-        raise Refusal(f"A still is a .png file, got {path.name}. Nothing was written.")
+    if path.suffix not in suffixes:
+        raise Refusal(f"The picture is a {' or '.join(suffixes)} file, got {path.name}. Nothing was written.")
     check_size(size)
     _check_place(path, force)
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
-from scenes.stage import brushes, glyphs, lettering
+from scenes.stage import brushes, glyphs, lettering, plotting
 from scenes.stage.canvas import Canvas
 
 LINE = 20  # units per step
@@ -22,6 +23,7 @@ class StairsPicture(NamedTuple):
     values: np.ndarray
     end: str
     across: str  # name of the horizontal axis
+    spacing: float  # s of show time between two values
 
 
 def draw_stairs(canvas: Canvas, picture: StairsPicture) -> None:
@@ -57,3 +59,23 @@ def draw_stairs(canvas: Canvas, picture: StairsPicture) -> None:
         glyphs.marker(canvas, *pairs[-1], 10, picture.side, t.text, 3)
     lettering.text(canvas, picture.end, right + 22, 34, lettering.FLOOR, t.text2, cells=True)
     lettering.text(canvas, picture.across, right + 22, 88, lettering.FLOOR, t.text2)
+
+
+def panel(picture: StairsPicture) -> plotting.Panel:
+    """The row as a figure, counted from where it begins."""
+    seen = np.flatnonzero(np.isfinite(picture.values))
+    values = picture.values[seen] - (picture.values[seen[0]] if len(seen) else 0.0)
+    low, high = (float(values.min()), float(values.max())) if len(seen) else (0.0, 0.0)
+    x = (seen - len(picture.values) + 1) * picture.spacing
+    end = tuple(plotting.Point(0.0, float(value), math.nan, picture.side) for value in values[-1:])
+    return plotting.Panel(
+        title=picture.title,
+        across="time on screen, s",
+        up=picture.unit,
+        side=picture.side,
+        curves=(plotting.Curve(x, values, "", picture.side, steps=picture.side == "tokens"),),
+        points=end,
+        limits=(low - 0.3, max(low + LINES, high) + 0.3),
+        whole=True,
+        note=f"{picture.end} in {-x[0]:.1f} s" if len(x) else "",
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from scenes.stage import brushes, lettering
+import numpy as np
+
+from scenes.stage import brushes, lettering, plotting
 from scenes.stage.canvas import Canvas
 from scenes.stage.energy import STRIPS, haze_legend
 from scenes.stage.theme import heat, mix
@@ -92,3 +94,34 @@ def _bar(canvas: Canvas, x: float, wide: float, word: str, p: float) -> None:
     if lettering.width(canvas, word, size, 600) > wide - 14 - used:  # too narrow for both: the word matters more
         brushes.plate(canvas, x - wide / 2, y, wide, 30, 5, mix(t.panel, t.tokens, 0.55 * p), t.tokens_dim, 2)
     lettering.text(canvas, word, x - wide / 2 + 8, y + 23, size, t.text, 600)
+
+
+def panel(picture: WellsPicture) -> plotting.Panel:
+    """The row as a figure: a well for each candidate, the haze of the draw, the word drawn."""
+    n, turns = len(picture.wells), np.arange(24) / 24
+    floors = np.array([max(0.0, logit) for _, logit, _ in picture.wells])
+    x = np.concatenate((*(i + turns for i in range(n)), [n]))
+    y = np.concatenate((*(-floor * (1 - np.cos(math.tau * turns)) / 2 for floor in floors), [0.0]))
+    deepest = -float(floors.max())
+    hazes = tuple(
+        plotting.Haze(
+            x,
+            np.maximum(y, deepest + k * picture.temperature),
+            np.full(len(x), min(0.0, deepest + (k + 1) * picture.temperature)),
+            picture.temperature,
+            alpha,
+        )
+        for k, alpha in enumerate(STRIPS if picture.temperature > 0 else ())
+    )
+    drawn = () if picture.chosen is None else (picture.chosen,)
+    return plotting.Panel(
+        title="Unlikelihood",
+        across="next word and its probability",
+        up="−logit",
+        side="tokens",
+        curves=(plotting.Curve(x, y),),
+        hazes=hazes,
+        points=tuple(plotting.Point(i + 0.5, -float(floors[i]), math.nan, "tokens", "the word drawn") for i in drawn),
+        ticks=tuple((i + 0.5, f"{word}\n{100 * p:.0f}%") for i, (word, _, p) in enumerate(picture.wells)),
+        note=f"strips: a draw can lift 1–{len(STRIPS)} T",
+    )

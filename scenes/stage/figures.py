@@ -1,0 +1,107 @@
+"""Figures: plots a lecturer pastes into slides, drawn as vectors from the same data that the scene draws."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scenes.stage import film, play, plotting, preflight, wording
+from scenes.stage.contract import TICKS_PER_SECOND, Controls, Look, Scene, opened
+from scenes.stage.plotting import Curve, Panel, Panels, Point
+from scenes.stage.refusal import Refusal
+from scenes.stage.slider import TICKS
+from scenes.stage.theme import T_MAX, T_MIN, THEMES
+
+SUFFIXES = (".svg", ".png")
+SIDES = ("kinesin", "tokens")
+POINTS = 241  # temperatures at which the curves are solved
+APART = (0.985, 1.015)  # the two dots stand this much beside their temperature
+DIRECTION = "direction"  # the figure every scene has
+
+
+def names(scene: Scene, controls: Controls) -> tuple[str, ...]:
+    """The figures of a scene: the direction chart, and what the scene declares."""
+    return (DIRECTION, *_declared(scene, scene.init(0, controls), controls))
+
+
+def _declared(scene: Scene, state: Any, controls: Controls) -> dict[str, Panels]:
+    found: dict[str, Panels] = getattr(scene, "figures", lambda *_: {})(state, controls)
+    return found
+
+
+def direction(scene: Scene, state: Any, controls: Controls) -> Panels:
+    """Both exact curves over the temperature, and the dots measured by then."""
+    readouts = scene.readouts(state, controls)
+    temperatures = np.geomspace(T_MIN, T_MAX, POINTS)
+    exact = scene.profile(controls._replace(temperature=1.0), temperatures)
+    lines = tuple(
+        Curve(temperatures, values, f"{name or side}, exact", side)
+        for values, name, side in zip(exact, scene.PEAKS, SIDES, strict=True)
+    )
+    x = controls.temperature or T_MIN * 0.72  # exact 0 stands left of the logarithmic axis
+    at_zero = ((x, "0"),) if controls.temperature == 0 else ()
+    points = tuple(
+        Point(x * shift, dot.share, dot.two_sigma, side, words)
+        for dot, side, words, shift in zip(readouts.dots, SIDES, _drifts(readouts.rows), APART, strict=True)
+        if math.isfinite(dot.share)
+    )
+    lowest = min(*(float(values.min()) for values in exact), *(point.y for point in points))
+    shown = wording.temperature(controls.temperature)
+    return (
+        Panel(
+            title=" ".join(scene.CHART),
+            across="temperature T",
+            up="drift, share of its maximum",
+            curves=lines,
+            points=points,
+            ticks=(*at_zero, *((tick, f"{tick:g}") for tick in TICKS if tick)),
+            limits=(-1.1 if lowest < -0.1 else -0.06, 1.15),
+            logarithmic=True,
+            note=readouts.note or f"dots: measured at T = {shown}, bars are two standard errors",
+        ),
+    )
+
+
+def _drifts(rows: Any) -> tuple[str, str]:
+    """The drift in words, as the readouts have it."""
+    return next(((row.left, row.right) for row in rows if row.name == "drift"), ("", ""))
+
+
+def write(
+    name: str,
+    scene: Scene,
+    path: Path,
+    which: str,
+    *,
+    temperature: float,
+    at: float,
+    seed: int,
+    size: tuple[int, int],
+    theme: str,
+    force: bool = False,
+) -> int:
+    """Draw one figure of a scene after `at` seconds of show time into an SVG or PNG file; returns the exit code.
+
+    Raises Refusal before anything is written for a figure the scene does not have, Missing without matplotlib.
+    """
+    preflight.check_still(path, size, force=force, suffixes=SUFFIXES)
+    controls = opened(scene, Controls(temperature=temperature))
+    known = names(scene, controls)
+    if which not in known:
+        raise Refusal(f"The scene {name} has no figure “{which}”. Nothing was written. There is: {', '.join(known)}.")
+    plotting.require("A figure")
+    scene.warm()
+    show = play.open_show(scene, name, seed, controls, Look(theme=theme))
+    for _, now in film.shows(show, lambda tick: controls, TICKS_PER_SECOND, [round(at * TICKS_PER_SECOND)]):
+        show = now
+    if which == DIRECTION:
+        panels = direction(scene, show.state, controls)
+    else:
+        panels = _declared(scene, show.state, controls)[which]
+    source = f"scene {name}, {which}, T = {temperature:g}, {at:g} s, seed {seed}"
+    plotting.draw(panels, path, THEMES[theme], size, source)
+    film.say(f"Wrote {path}: {source}.")
+    return 0
