@@ -69,7 +69,7 @@ def paintings(
     look = Look(theme=job.theme, status=status, scenes=_reachable())
     show = play.open_show(scene, job.scene, job.seed, timeline(0), look)
     book = chart.CurveBook()
-    surface = pygame.Surface(job.size)
+    surface = pygame.Surface(job.size, depth=32)
     for k, now in shows(show, timeline, job.fps, frames):
         curves = book.complete(scene, now.controls)
         play.paint(surface, now, curves)

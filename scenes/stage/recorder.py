@@ -14,6 +14,8 @@ import pygame.image
 import pygame.surfarray
 from av.video.reformatter import ColorRange, Colorspace
 
+from scenes.stage import encoding
+
 SUFFIXES = (".mp4", ".webm", ".gif")
 CODECS = {".mp4": "libx264", ".webm": "libvpx-vp9", ".gif": "gif"}
 BT709 = 1  # the number of BT.709 among primaries and transfer functions
@@ -37,11 +39,24 @@ def save_png(surface: pygame.Surface, path: Path) -> None:
     partial.replace(path)
 
 
-def to_video_frame(pixels: np.ndarray) -> av.VideoFrame:
-    """uint8[height, width, 3] as a BT.709 yuv420p frame."""
-    frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
-    frame = frame.reformat(format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG)
-    frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
+def blank_frame(size: tuple[int, int], form: str = "yuv420p") -> av.VideoFrame:
+    """A frame to be filled: yuv420p, tagged as BT.709 in the range of video, or bgra."""
+    frame = av.VideoFrame(*size, form)
+    if form == "yuv420p":
+        frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
+    return frame
+
+
+def fill_frame(frame: av.VideoFrame, surface: pygame.Surface) -> av.VideoFrame:
+    """Copy a 32-bit surface into a frame of its size; returns the frame."""
+    from scenes.stage import planes
+
+    pixels = pygame.surfarray.pixels2d(surface).T
+    rows = [np.frombuffer(cast(Any, plane), np.uint8).reshape(-1, plane.line_size) for plane in frame.planes]
+    if frame.format.name == "yuv420p":
+        planes.fill(pixels, surface.get_shifts(), *rows)
+    else:
+        rows[0].view(np.uint32)[:, : pixels.shape[1]] = pixels
     return frame
 
 
@@ -74,13 +89,19 @@ class Video:
         self._stream = cast(Any, self._file.add_stream(CODECS[path.suffix], rate=Fraction(fps)))
         self._stream.width, self._stream.height = size
         self._stream.pix_fmt = "rgb8" if path.suffix == ".gif" else "yuv420p"
+        self._tune(path.suffix)
+        form = "bgra" if path.suffix == ".gif" else "yuv420p"
+        self._encoder = encoding.Encoder(self._stream, self._file.mux, lambda: blank_frame(size, form))
+
+    def _tune(self, suffix: str) -> None:
+        """Set what the codec needs to know before its first frame."""
         context = self._stream.codec_context
-        if path.suffix == ".gif":
+        if suffix == ".gif":
             return
         context.color_range = ColorRange.MPEG
         context.colorspace = Colorspace.ITU709
         context.color_primaries = context.color_trc = BT709
-        if path.suffix == ".mp4":
+        if suffix == ".mp4":
             context.thread_count = X264_THREADS
             # no B-frames: decoding order is showing order, so that packets can be wrapped anew as they are
             self._stream.options = {"crf": "18", "preset": "veryfast", "bf": "0"}
@@ -88,19 +109,17 @@ class Video:
             self._stream.options = {"crf": "28", "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "1"}
 
     def write(self, surface: pygame.Surface) -> None:
-        pixels = pygame.surfarray.array3d(surface).swapaxes(0, 1).copy()
-        gif = self._path.suffix == ".gif"
-        frame = av.VideoFrame.from_ndarray(pixels, format="rgb24") if gif else to_video_frame(pixels)
+        frame = fill_frame(self._encoder.blank(), surface)
         frame.pts = self._count
         frame.time_base = Fraction(1, self._fps)
         self._count += 1
-        for packet in self._stream.encode(frame):
-            self._file.mux(packet)
+        self._encoder.put(frame)
 
     def close(self, finished: bool = True) -> Path:
-        for packet in self._stream.encode(None):
-            self._file.mux(packet)
-        self._file.close()
+        try:
+            self._encoder.close()
+        finally:
+            self._file.close()
         if not finished:
             return self._partial
         if self._path.suffix == ".gif":
