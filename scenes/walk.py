@@ -195,7 +195,7 @@ def trace(state: State, controls: Controls) -> dict[str, float | int | str]:
 
 def pace(controls: Controls) -> str:
     """How fast both halves are shown."""
-    return f"motor {motor.SLOWING / controls.pace:g} × slower, {text.WORDS_PER_SECOND * controls.pace:g} words/s"
+    return f"{motor.SLOWING / controls.pace:g} × slower · {text.WORDS_PER_SECOND * controls.pace:g} words/s"
 
 
 def figures(state: State, controls: Controls) -> dict[str, tuple[plotting.Panel, ...]]:

@@ -28,6 +28,9 @@ PATH_LENGTH = 320  # points kept: 1.6 s
 TRAIL_EVERY = 6  # ticks between two ghosts of the search
 TRAIL_LENGTH = 7
 CAMERA_LAG = 0.35 * TICKS_PER_SECOND  # ticks
+CAMERA_REACH = 7.0  # nm, at most so far from the walker
+SWING_LAG = 0.02 * TICKS_PER_SECOND  # ticks; the unbound head is a picture that follows the simulated state
+LEAD = 3.8  # nm, how far ahead of the bound head the other one searches
 GATE_TICKS = 0.03 * TICKS_PER_SECOND  # ticks of the fade between the landscapes; the open gate lasts about 0.1 s
 NEVER = -(10**9)
 FLASHES = 3  # full-contrast flashes a second at most; faster ones merge into a steady glow
@@ -54,7 +57,10 @@ class Hero(NamedTuple):
     commit_tick: int
     flash_ticks: tuple[int, ...]  # of the last bindings and commits
     detach_tick: int
-    trail: tuple[float, ...]  # nm
+    free: float  # nm, where the unbound head is drawn
+    rest: int  # the side on which it rests while the gate is closed: -1 behind the bound head, 1 ahead
+    trail: tuple[float, ...]  # nm, where the unbound head was
+    way: tuple[float, ...]  # nm, where x was at the same ticks
     path: np.ndarray  # float64[PATH_LENGTH], nm, oldest first
 
     @property
@@ -90,13 +96,16 @@ def enter(terms: Terms, heat: float, seed: int) -> Hero:
     return Hero(
         motor=motor,
         tick=0,
-        camera=x + PITCH / 2,
+        camera=x,
         gate=0.0,
         bound_tick=NEVER,
         commit_tick=NEVER,
         flash_ticks=(NEVER,) * (FLASHES + 1),
         detach_tick=NEVER,
-        trail=(x,) * TRAIL_LENGTH,
+        free=x - PITCH,
+        rest=-1,
+        trail=(x - PITCH,) * TRAIL_LENGTH,
+        way=(x,) * TRAIL_LENGTH,
         path=np.full(PATH_LENGTH, np.nan),
     )
 
@@ -116,21 +125,37 @@ def _tick(hero: Hero, terms: Terms, controls: Controls) -> Hero:
     tick = hero.tick + 1
     before = hero.motor
     motor = ratchet.walker.advance(before, hero_params(terms, controls.pace), controls.heat, 1)
-    bound, committed, detached = (motor.counts[0, i] != before.counts[0, i] for i in (2, 6, 8))
+    bound, committed, undone, detached = (motor.counts[0, i] != before.counts[0, i] for i in (2, 6, 7, 8))
     x = float(motor.x[0])
+    free, rest = hero.free, hero.rest
+    if committed or undone:  # the heads change roles where they stand
+        free, rest = float(before.site[0]) * PITCH, -1 if motor.site[0] > before.site[0] else 1
+    free += (_swung(motor, rest) - free) / SWING_LAG
     opened = bool(motor.chemical[0] == 2)
-    aim = (x // PITCH + 0.5) * PITCH
+    lagging = hero.camera + (float(motor.site[0]) * PITCH - hero.camera) / CAMERA_LAG
     return hero._replace(
         motor=motor,
         tick=tick,
-        camera=hero.camera + (aim - hero.camera) / CAMERA_LAG,
+        camera=min(x + CAMERA_REACH, max(x - CAMERA_REACH, lagging)),
         gate=min(1.0, max(0.0, hero.gate + (1 if opened else -1) / GATE_TICKS)),
         bound_tick=tick if bound else hero.bound_tick,
         commit_tick=tick if committed else hero.commit_tick,
         flash_ticks=(*hero.flash_ticks[1:], tick) if bound or committed else hero.flash_ticks,
         detach_tick=tick if detached else hero.detach_tick,
-        trail=(*hero.trail[1:], x) if tick % TRAIL_EVERY == 0 else hero.trail,
+        free=free,
+        rest=rest,
+        trail=(*hero.trail[1:], free) if tick % TRAIL_EVERY == 0 else hero.trail,
+        way=(*hero.way[1:], x) if tick % TRAIL_EVERY == 0 else hero.way,
     )
+
+
+def _swung(motor: Any, rest: int) -> float:
+    """Where the unbound head tends, nm: its last site, or with the gate open ahead, landing as x reaches a site."""
+    site = float(motor.site[0]) * PITCH
+    if motor.chemical[0] < 2:
+        return site + rest * PITCH
+    gained = float(motor.place[0, 0]) / PITCH
+    return site + LEAD + gained * (PITCH - LEAD if gained > 0 else PITCH + LEAD)
 
 
 # --- the crowd and its numbers ---------------------------------------------------------------------------------------
@@ -222,7 +247,7 @@ def stage(hero: Hero, terms: Terms, controls: Controls, haze: float, seed: int) 
     """The kinesin on its track."""
     chemical = int(hero.motor.chemical[0])
     feel = mood(terms, controls.heat)
-    notes: tuple[str, ...] = ("thermal search",)
+    notes: tuple[str, ...] = (kinesin.SEARCH,)
     if feel == "cold":
         notes = ("fuel is bound …", "nothing shakes it loose") if chemical else ("waiting for fuel",)
     elif feel == "hot" and terms.bias and terms.fuel:
@@ -239,6 +264,8 @@ def stage(hero: Hero, terms: Terms, controls: Controls, haze: float, seed: int) 
         seed=seed,
         bound_age=_age(hero, hero.bound_tick),
         commit_age=_age(hero, hero.commit_tick),
+        free=hero.free,
+        swapped=int(hero.motor.counts[0, 6] + hero.motor.counts[0, 7]) % 2 == 1,
         steady=hero.tick - hero.flash_ticks[0] < TICKS_PER_SECOND,
         detach_age=_age(hero, hero.detach_tick),
         spent=int(hero.motor.counts[0, 6]),
@@ -264,6 +291,7 @@ def free_energy(hero: Hero, terms: Terms, controls: Controls, haze: float) -> en
         opened=opened,
         gate=hero.gate,
         ball=float(hero.motor.place[0, 0]),
+        trail=tuple(x - float(hero.motor.site[0]) * PITCH for x in hero.way) if controls.heat > 0 else (),
         temperature=haze,
         lip_ahead=params.lip_ahead,
         lip_behind=params.lip_back,

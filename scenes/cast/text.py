@@ -229,7 +229,7 @@ def stage(hero: Hero, terms: Terms, controls: Controls, haze: float, seed: int) 
     odds = chances(terms, controls.heat, hero.context)
     order = np.argsort(-odds, kind="stable")[:6]
     feel = mood(terms, controls.heat)
-    notes: tuple[str, ...] = ("random draw",)
+    notes: tuple[str, ...] = (tiles.DRAW,)
     if controls.heat <= 0:
         notes = ("best score, no draw",)
     if len(set(ids[-6:])) <= 2:

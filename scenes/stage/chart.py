@@ -11,7 +11,7 @@ from scenes.stage import brushes, glyphs, lettering, slider
 from scenes.stage.canvas import Canvas
 from scenes.stage.contract import Controls, Curves, Dot, Readouts, Scene, opened
 from scenes.stage.layout import Box
-from scenes.stage.theme import T_MAX, T_MIN
+from scenes.stage.theme import T_MAX, T_MIN, heat, mix
 
 POINTS = 61  # temperatures at which the curves are solved
 STILL = 0.25  # a side counts as frozen or melted below this share of its maximum
@@ -100,29 +100,7 @@ def draw_chart(
             brushes.veil(canvas, [(axis.start, zero), *points, (axis.end, zero)], colour, 0.13)
     for (points, colour), wide in zip(lines, (12 if flat else 5, 5), strict=True):
         brushes.curve(canvas, points, colour, wide)
-    feel = mood(controls._replace(temperature=controls.heat), curves)
-    cold, hot = feel == "cold", feel == "hot"
-    lettering.text(
-        canvas,
-        "frozen",
-        axis.start + 8,
-        top + 42,
-        lettering.BODY,
-        t.text if cold else t.text2,
-        700 if cold else 500,
-        backing=t.panel,
-    )
-    lettering.text(
-        canvas,
-        "boiling",
-        axis.end - 8,
-        top + 42,
-        lettering.BODY,
-        t.text if hot else t.text2,
-        700 if hot else 500,
-        "right",
-        backing=t.panel,
-    )
+    _ends(canvas, axis, curves, controls, readouts, top + 42)
     pen = box.x + 24 + lettering.text(canvas, title[0], box.x + 24, box.y + 37, lettering.BODY, t.text, 700) + 12
     pen += lettering.text(canvas, title[1], pen, box.y + 37, lettering.LABEL, t.text2)
     pace_at = box.x + box.w - 24 - lettering.width(canvas, pace, lettering.FLOOR)
@@ -145,6 +123,28 @@ def draw_chart(
     _dots(canvas, axis, readouts, controls, zero, high)
 
 
+def _ends(canvas: Canvas, axis: slider.Track, curves: Curves, controls: Controls, readouts: Readouts, y: float) -> None:
+    """The names of both ends of the axis, and beside the nearer one whether a dot has not relaxed yet."""
+    t = canvas.theme
+    feel = mood(controls._replace(temperature=controls.heat), curves)
+    late = [
+        name
+        for name, dot in zip(("motor", "text"), readouts.dots, strict=True)
+        if math.isfinite(dot.share) and not dot.relaxed and not readouts.note
+    ]
+    words = f"{' and '.join(late)} not yet relaxed" if late else ""
+    left = axis.x_of(controls.temperature) < (axis.start + axis.end) / 2
+    for name, lit, x, anchor, here in (
+        ("frozen", feel == "cold", axis.start + 8, "left", left),
+        ("boiling", feel == "hot", axis.end - 8, "right", not left),
+    ):
+        ink, weight = (t.text, 700) if lit else (t.text2, 500)
+        wide = lettering.text(canvas, name, x, y, lettering.BODY, ink, weight, anchor, backing=t.panel)
+        beside = x + (wide + 18) * (1 if anchor == "left" else -1)
+        if here:
+            lettering.text(canvas, words, beside, y, lettering.FLOOR, t.text, 600, anchor, backing=t.panel)
+
+
 def _sweet_spots(
     canvas: Canvas,
     axis: slider.Track,
@@ -164,7 +164,7 @@ def _sweet_spots(
             x += -13 if i == 0 else 13
         brushes.shape(canvas, [(x - 10, top - 24), (x + 10, top - 24), (x, top - 8)], colour)
         room = x - 18 - low if i == 0 else high - x - 18
-        words = (f"{name}, sweet spot" if i == 0 else f"sweet spot, {name}", "sweet spot", name)
+        words = (f"{name}, sweet spot" if i == 0 else f"sweet spot, {name}", name)
         label = next((w for w in words if lettering.width(canvas, w, lettering.FLOOR, 600) < room), "")
         wide = lettering.width(canvas, label, lettering.FLOOR, 600)
         if i == 0 and x - 18 - wide > low:
@@ -197,6 +197,11 @@ def _dots(canvas: Canvas, axis: slider.Track, readouts: Readouts, controls: Cont
     t = canvas.theme
     x = axis.x_of(controls.temperature)
     known = [dot for dot in readouts.dots if math.isfinite(dot.share)]
+    if known:  # the slider's thumb and what is measured at its temperature
+        lowest = zero - high * max(-0.15, min(1.18, *(dot.share for dot in known), 1.18))
+        leader = [(x, lowest + 20), (x, zero + 4)]
+        if leader[0][1] < leader[1][1]:
+            brushes.dashed(canvas, leader, mix(t.panel, heat(t, controls.temperature), 0.9), 2.5, 0, 7)
     close = len(known) == 2 and abs(known[0].share - known[1].share) < 0.14
     for dot, side, shift, colour in zip(
         readouts.dots, ("kinesin", "tokens"), (-9, 9), (t.kinesin, t.tokens), strict=True
@@ -214,11 +219,3 @@ def _dots(canvas: Canvas, axis: slider.Track, readouts: Readouts, controls: Cont
                 brushes.stroke(canvas, [(at - 8, end), (at + 8, end)], t.text, 3.5)
         brushes.glow(canvas, at, y, 34, colour, 0.5)
         glyphs.marker(canvas, at, y, 12, side, t.text, 3.5)
-        if not (dot.relaxed or readouts.note):
-            row = 82 if side == "kinesin" else 110
-            side_x = 26 if x < (axis.start + axis.end) / 2 else -26
-            anchor = "left" if side_x > 0 else "right"
-            words = ("motor" if side == "kinesin" else "text") + ": not yet relaxed"
-            lettering.text(
-                canvas, words, x + side_x, zero - high + row - 60, lettering.FLOOR, colour, 600, anchor, backing=t.panel
-            )

@@ -24,6 +24,7 @@ class EnergyPicture(NamedTuple):
     opened: np.ndarray  # float64[n], zero on the shelf
     gate: float  # 0 closed is active, 1 open is active
     ball: float
+    trail: tuple[float, ...]  # where the ball has just been, oldest first
     temperature: float
     lip_ahead: float
     lip_behind: float
@@ -66,12 +67,16 @@ def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
         brushes.dashed(canvas, piece, t.muted, 2.5, 7, 8)
     for piece in _visible(line, canvas):
         brushes.curve(canvas, piece, t.text, 4.5)
-    ball_at = middle + scale * picture.ball
-    height = base - PER_KT * float(np.interp(picture.ball, picture.y, active))
-    height = min(canvas.height - 16, max(TOP + 8, height - 10))
-    brushes.glow(canvas, ball_at, height, 34, t.kinesin, 0.5)
-    brushes.disc(canvas, ball_at, height, 13, t.kinesin, t.text, 3.5)
     _labels(canvas, picture, middle, scale)
+
+    def on_curve(y: float) -> brushes.Point:
+        height = base - PER_KT * float(np.interp(y, picture.y, active)) - 10
+        return middle + scale * y, min(canvas.height - 16.0, max(TOP + 8.0, height))
+
+    for i, y in enumerate(picture.trail):
+        brushes.disc(canvas, *on_curve(y), 10, t.kinesin, alpha=24 + 9 * i)
+    brushes.glow(canvas, *on_curve(picture.ball), 34, t.kinesin, 0.5)
+    brushes.disc(canvas, *on_curve(picture.ball), 13, t.kinesin, t.text, 3.5)
 
 
 def _visible(points: list[brushes.Point], canvas: Canvas) -> list[list[brushes.Point]]:
@@ -162,12 +167,14 @@ def _labels(canvas: Canvas, picture: EnergyPicture, middle: float, scale: float)
         ahead = picture.note or ("low barrier ahead" if picture.lip_ahead < picture.lip_behind else "")
         if picture.lip_ahead == picture.lip_behind:
             ahead = "equal barriers: no preference"
-        lettering.text(canvas, ahead, middle + scale * 3.0, 96, lettering.LABEL, t.text, 600, backing=t.panel)
+        lettering.text(canvas, ahead, middle + scale * 3.0, 82, lettering.LABEL, t.text, 600, backing=t.panel)
+        if picture.lip_ahead < picture.lip_behind and not picture.note:
+            _arrow(canvas, middle + scale * 2.6, middle + scale * 5.6)
         if picture.lip_behind > picture.lip_ahead:
             lettering.text(
                 canvas,
-                "high barrier behind",
-                middle - scale * 3.4,
+                (behind := "high barrier behind"),
+                max(16 + lettering.width(canvas, behind, lettering.LABEL, 600), middle - scale * 3.4),
                 82,
                 lettering.LABEL,
                 t.text,
@@ -175,6 +182,15 @@ def _labels(canvas: Canvas, picture: EnergyPicture, middle: float, scale: float)
                 "right",
                 backing=t.panel,
             )
+
+
+def _arrow(canvas: Canvas, start: float, end: float) -> None:
+    """The way over the low lip and down to the next site."""
+    ink = canvas.theme.kinesin
+    turn = [(start + (end - start) * k / 12, 100 + 66 * (k / 12) ** 2.2) for k in range(13)]
+    brushes.stroke(canvas, turn, ink, 3.5)
+    x, y = turn[-1]
+    brushes.shape(canvas, [(x + 8, y + 16), (x - 14, y + 2), (x + 8, y - 8)], ink)
 
 
 def panel(picture: EnergyPicture) -> plotting.Panel:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
-from scenes.stage import brushes, glyphs, lettering
+from scenes.stage import brushes, glyphs, heading, lettering
 from scenes.stage.canvas import Canvas
 from scenes.stage.jitter import jitter, scatter
 from scenes.stage.theme import Colour, heat, mix
 
 NM = 128 / 8.2  # units per nm
 FRONT, BACK = 247, 224  # height of the two rows of tubulin, units
+HEADS, NECK, CARGO = 192, 142, 66  # heights of the bound head, the neck and the cargo
+SEARCH = "thermal search"  # the note that labels the ghosts
 STEADY = 0.42  # level of the merged glow, half of a flash
-EYE = 0.5  # share of the pane's width at which the camera holds the walker
+EYE = 0.44  # share of the pane's width at which the camera holds the walker
 
 
 class MotorPicture(NamedTuple):
@@ -25,7 +28,9 @@ class MotorPicture(NamedTuple):
     chemical: int  # 0 empty, 1 ATP bound, 2 gate open
     temperature: float
     fuel: bool
-    trail: tuple[float, ...]  # nm, recent positions, oldest first
+    free: float  # nm, the unbound head
+    swapped: bool  # which of the two heads is the bound one
+    trail: tuple[float, ...]  # nm, where the unbound head was, oldest first
     seconds: float
     seed: int
     bound_age: float  # show seconds since the event; inf if none
@@ -76,21 +81,10 @@ def draw_stage(canvas: Canvas, picture: MotorPicture) -> None:
     _search(canvas, picture, colour, at)
     _motor(canvas, picture, at)
     _free_fuel(canvas, picture)
-    brushes.disc(canvas, 37, 33, 13, t.kinesin)
-    pen = 62 + lettering.text(canvas, "Kinesin", 62, 46, lettering.TITLE, t.kinesin, 700)
-    spent = str(picture.spent)
-    room = canvas.width - 24 - lettering.width(canvas, spent, 36, 700, True)
-    lettering.text(canvas, spent, canvas.width - 24, 46, lettering.TITLE, t.fuel_text, 700, "right", cells=True)
-    label = "ATP spent"
-    if room - 12 - lettering.width(canvas, label, 26) > at(picture.x) + 60:
-        lettering.text(canvas, label, room - 12, 46, 26, t.text2, anchor="right")
-    room -= 12 + lettering.width(canvas, label, 26)
-    if pen + 16 + lettering.width(canvas, "a Brownian ratchet", 26) < min(room, at(picture.x) - 60):
-        lettering.text(canvas, "a Brownian ratchet", pen + 16, 46, 26, t.text2)
-    for i, line in enumerate(picture.notes):
-        lettering.text(
-            canvas, line, 24, 98 + 32 * i, lettering.LABEL, t.text if i == 0 else t.text2, 600 if i == 0 else 500
-        )
+    searching = picture.notes == (SEARCH,)
+    pointer = ((at(picture.free) - 60, HEADS - 30), colour) if searching and picture.temperature > 0 else None
+    title = "Kinesin", "a Brownian ratchet"
+    heading.draw_heading(canvas, "kinesin", title, ("ATP spent", str(picture.spent)), picture.notes, pointer)
 
 
 def _track(canvas: Canvas, camera: float, eye: float) -> None:
@@ -104,8 +98,8 @@ def _track(canvas: Canvas, camera: float, eye: float) -> None:
         body = t.beta if k % 2 == 0 else t.alpha
         brushes.disc(canvas, x, FRONT, 31.5, body, mix(body, t.tubulin_edge, 0.6), 2)
         brushes.disc(canvas, x - 8, FRONT - 10, 10, mix(body, (255, 255, 255), 0.22))
-    dimer = math.floor((camera - 3.2 * 8.2) / 8.2)
-    for offset, letter in ((-0.5, "α"), (0.0, "β")):
+    dimer = math.floor(camera / 8.2) - 2
+    for offset, letter in ((0.0, "β"), (0.5, "α")):
         x = eye + ((dimer + offset) * 8.2 - camera) * NM
         lettering.text(canvas, letter, x, FRONT + 9, lettering.LABEL, t.text, 600, "centre")
     low = math.floor(camera - eye / NM)
@@ -118,76 +112,77 @@ def _track(canvas: Canvas, camera: float, eye: float) -> None:
         brushes.stroke(canvas, [(x, FRONT + 44), (x, FRONT + 60)], t.text2, 3)
         if site % 2 == 0 and 60 < x < canvas.width - 60:
             value = f"{site * 8.2:.1f} nm".replace("-", "−")
-            lettering.text(canvas, value, x, 326, lettering.FLOOR, t.text2, anchor="centre", cells=True)
+            lettering.text(canvas, value, x, FRONT + 81, lettering.FLOOR, t.text2, anchor="centre", cells=True)
 
 
-def _search(canvas: Canvas, picture: MotorPicture, colour: Colour, at: object) -> None:
-    """Ghosts of the free head and the jagged path through them; both are where the walker has just been."""
-    if picture.temperature <= 0 or not callable(at):
+def _search(canvas: Canvas, picture: MotorPicture, colour: Colour, at: Callable[[float], float]) -> None:
+    """Ghosts of the unbound head and the jagged path through them: where it has just been, trembling."""
+    if picture.temperature <= 0:
         return
-    spread = min(34.0, 16 * picture.temperature**0.5)
+    spread = min(40.0, 17 * picture.temperature**0.5)
     points = []
     for i, nm in enumerate(picture.trail):
-        x = at(nm) + 62 + spread * scatter(41, i + round(nm * 100) % 997) * 0.6
-        points.append((x, 172 + spread * scatter(40, i + round(nm * 100) % 997)))
-        brushes.shape(canvas, _head(*points[-1], 30, 0.3 * i), colour, alpha=38 + 8 * i)
-    if len(points) > 1:
-        brushes.stroke(canvas, points, mix(canvas.theme.panel, colour, 0.75), 3)
+        key = round(nm * 100) % 997 + 31 * i
+        points.append((at(nm) + spread * scatter(41, key), HEADS - 16 + spread * scatter(40, key)))
+        brushes.shape(canvas, _head(*points[-1], 30, 0.3 * i), colour, alpha=44 + 8 * i)
+    brushes.stroke(canvas, points, mix(canvas.theme.panel, colour, 0.75), 3)
 
 
-def _motor(canvas: Canvas, picture: MotorPicture, at: object) -> None:
+def _motor(canvas: Canvas, picture: MotorPicture, at: Callable[[float], float]) -> None:
     t = canvas.theme
-    if not callable(at):
-        return
     shake = 3.0 * min(2.0, picture.temperature**0.5)
-    x = at(picture.x)
-    bound = at(picture.site * 8.2)
-    free = bound + 2 * (x - bound) + (-58 if picture.chemical < 2 else 58 * math.exp(-abs(x - bound) / 64))
-    free += shake * jitter(11, picture.seconds)
-    swing = min(1.0, abs(free - bound) / 128)
-    free_y = 178 - 26 * math.sin(math.pi * min(1.0, abs(free - bound) / 256)) + shake * jitter(12, picture.seconds)
+    x, bound = at(picture.x), at(picture.site * 8.2)  # the cargo hangs at the simulated x
+    free = at(picture.free) + shake * jitter(11, picture.seconds)
+    lift = max(0.0, 1.0 - abs(abs(free - bound) - 128) / 128)  # down on a site, up in between
+    free_y = HEADS - 30 + 26 * lift + shake * jitter(12, picture.seconds)
     target = at((picture.site + 1) * 8.2)
     ring = [(target + 36 * math.cos(a * math.tau / 48), FRONT + 36 * math.sin(a * math.tau / 48)) for a in range(49)]
     brushes.dashed(canvas, ring, t.kinesin_light, 2.5, 8, 8)
-    neck = ((bound + free) / 2, 142 + shake * jitter(13, picture.seconds))
-    cargo = (neck[0] + 2 * shake * jitter(14, picture.seconds, 3.0), 62 + shake * jitter(15, picture.seconds, 3.0))
+    neck, cargo = (x, NECK + shake * jitter(13, picture.seconds)), (x, CARGO + shake * jitter(15, picture.seconds, 3.0))
     glow_level = STEADY if picture.steady else max(_glow(picture.bound_age), _glow(picture.commit_age))
-    brushes.glow(canvas, bound, 192, 104, t.fuel, min(0.85, glow_level))
+    brushes.glow(canvas, bound, HEADS, 104, t.fuel, min(0.85, glow_level))
     for side in (-1, 1):
         strand = [
-            (
-                neck[0] + (cargo[0] - neck[0]) * s / 8 + side * 7 * math.sin(s * math.pi / 4),
-                neck[1] + (cargo[1] + 44 - neck[1]) * s / 8,
-            )
-            for s in range(9)
+            (x + side * 7 * math.sin(s * math.pi / 4), neck[1] + (cargo[1] + 44 - neck[1]) * s / 8) for s in range(9)
         ]
         brushes.stroke(canvas, strand, t.kinesin if side < 0 else t.kinesin_light, 4)
-    brushes.disc(canvas, *cargo, 42, t.kinesin_deep)
-    for ring_r, dot_r, count, tone in ((46, 4.2, 34, t.kinesin), (37, 3.4, 28, t.kinesin_dim)):
+    vesicle(canvas, *cargo, t.kinesin_deep, (t.kinesin, t.kinesin_dim))
+    light = t.kinesin_light if t.name == "dark" else t.kinesin
+    loose = 6 if picture.detach_age < 0.4 else 0
+    brushes.stroke(canvas, [(bound, HEADS - 6), neck, (free, free_y)], light, 8)
+    brushes.disc(canvas, *neck, 7, light)
+    tones = [t.kinesin, mix(t.kinesin, t.kinesin_light, 0.55)]
+    swing = min(1.0, abs(free - bound) / 128)
+    other, held = tones if picture.swapped else reversed(tones)
+    brushes.shape(canvas, _head(free, free_y, 33, -0.35 + 0.4 * swing), other, t.kinesin_light, 2.5)
+    brushes.shape(canvas, _head(bound, HEADS - loose, 35, 0.2), held, t.kinesin_light, 3)
+    _fuel(canvas, picture, bound)
+
+
+def vesicle(canvas: Canvas, x: float, y: float, fill: Colour, tones: tuple[Colour, Colour]) -> None:
+    """A round membrane of two rings of dots: what is carried."""
+    brushes.disc(canvas, x, y, 42, fill)
+    for ring_r, dot_r, count, tone in ((46, 4.2, 34, tones[0]), (37, 3.4, 28, tones[1])):
         for i in range(count):
             a = i * math.tau / count
-            brushes.disc(canvas, cargo[0] + ring_r * math.cos(a), cargo[1] + ring_r * math.sin(a), dot_r, tone)
-    light = t.kinesin_light if t.name == "dark" else t.kinesin
-    brushes.stroke(canvas, [(bound, 186), neck, (free, free_y)], light, 8)
-    brushes.disc(canvas, *neck, 7, light)
-    brushes.shape(
-        canvas,
-        _head(free, free_y, 33, -0.35 + 0.4 * swing),
-        mix(t.kinesin, t.kinesin_light, 0.55),
-        t.kinesin_light,
-        2.5,
-    )
-    loose = 6 if picture.detach_age < 0.4 else 0
-    brushes.shape(canvas, _head(bound, 192 - loose, 35, 0.2), t.kinesin, t.kinesin_light, 3)
+            brushes.disc(canvas, x + ring_r * math.cos(a), y + ring_r * math.sin(a), dot_r, tone)
+
+
+def _fuel(canvas: Canvas, picture: MotorPicture, bound: float) -> None:
+    """ATP docking on the bound head; ADP and Pi leaving it."""
+    t = canvas.theme
     if picture.chemical > 0:
-        dock = min(1.0, picture.bound_age / 0.18)
-        away = (1 - dock) ** 3
+        away = (1 - min(1.0, picture.bound_age / 0.18)) ** 3
         tone = t.fuel if picture.fuel else t.muted
-        molecule(canvas, bound - 16 + 120 * away, 198 - 70 * away, -0.35, 3, tone)
+        molecule(canvas, bound - 16 + 120 * away, HEADS + 6 - 70 * away, -0.35, 3, tone)
     if picture.commit_age < 0.7:
         gone = 1 - (1 - picture.commit_age / 0.7) ** 2
-        molecule(canvas, bound - 30 - 90 * gone, 180 - 80 * gone, 2.6, 2, mix(t.fuel, t.panel, gone))
-        molecule(canvas, bound - 20 - 30 * gone, 160 - 90 * gone, 0, 1, mix(t.fuel, t.panel, gone), hexagon=False)
+        fade, ink = mix(t.fuel, t.panel, gone), mix(t.text2, t.panel, gone)
+        adp, pi = (bound - 64 - 56 * gone, 180 - 26 * gone), (bound - 70 - 20 * gone, 164 - 44 * gone)
+        molecule(canvas, *adp, 2.6, 2, fade)
+        molecule(canvas, *pi, 0, 1, fade, hexagon=False)
+        lettering.text(canvas, "ADP", adp[0] - 50, adp[1] - 14, lettering.FLOOR, ink, anchor="right")
+        lettering.text(canvas, "Pi", pi[0] + 12, pi[1] - 8, lettering.FLOOR, ink)
 
 
 def _glow(age: float) -> float:
@@ -205,4 +200,5 @@ def _free_fuel(canvas: Canvas, picture: MotorPicture) -> None:
         x = canvas.width * share + drift * jitter(60 + i, picture.seconds, 1.5)
         colour = t.fuel if picture.fuel else t.muted
         molecule(canvas, x, y + drift * jitter(70 + i, picture.seconds, 1.5), 2 * scatter(80, i), 3, colour)
-    lettering.text(canvas, "ATP", canvas.width * 0.83 - 28, 112, lettering.LABEL, t.text2, anchor="right")
+    if not heading.narrow(canvas):
+        lettering.text(canvas, "ATP", canvas.width * 0.83 - 28, 112, lettering.LABEL, t.text2, anchor="right")

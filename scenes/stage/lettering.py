@@ -14,8 +14,9 @@ from scenes.stage.theme import Colour
 FONTS = Path(__file__).resolve().parents[2] / "assets" / "fonts"
 FILES = {500: "Inter-Medium.otf", 600: "Inter-SemiBold.otf", 700: "Inter-Bold.otf"}
 
-# Sizes in units at 1080 lines; nothing on screen is set smaller than FLOOR.
+# Sizes in units at 1080 lines; nothing but a shrunk word is set smaller than FLOOR.
 DISPLAY, TITLE, TOGGLE, BODY, LABEL, FLOOR = 40, 36, 32, 28, 24, 22
+SMALLEST = 20  # only for words that must shrink into a tile or a bar
 CELLS = "0123456789"
 
 
@@ -111,3 +112,12 @@ def fitted(
     while size > smallest and width(canvas, string, size, weight, cells) > room:
         size -= 1
     return size
+
+
+def clipped(canvas: Canvas, string: str, room: float, size: float, weight: int = 500) -> str:
+    """The string, or as much of its beginning with an ellipsis as fits into `room` units."""
+    if width(canvas, string, size, weight) <= room:
+        return string
+    return next(
+        (s for n in range(len(string) - 1, 0, -1) if width(canvas, s := string[:n] + "…", size, weight) <= room), "…"
+    )

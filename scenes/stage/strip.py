@@ -91,9 +91,9 @@ def _switch(canvas: Canvas, box: Box, title: str, key: str, on: bool, focused: b
     narrow = box.w < 170
     draw = {"Noise": glyphs.zigzag, "Bias": glyphs.sawtooth}.get(title)
     if draw:
-        draw(canvas, box.x + 38, box.y + 34, 42, ink)
+        draw(canvas, box.x + 38, box.y + 32, box.h * 0.42, ink)
     else:
-        glyphs.padlock(canvas, box.x + 38, box.y + 34, 42, ink, closed=on)
+        glyphs.padlock(canvas, box.x + 38, box.y + 32, box.h * 0.42, ink, closed=on)
     lettering.text(canvas, title, box.x + 72, box.y + 45, 26 if narrow else 30, ink, 700)
     y = box.y + box.h - 22
     brushes.plate(canvas, box.x + 16, y - 13, 50, 26, 13, ink if on else t.panel, ink, 2.5)
@@ -115,15 +115,15 @@ def _readouts(canvas: Canvas, box: Box, readouts: Readouts) -> None:
             y = box.y + 4 + each * i
             brushes.stroke(canvas, [(box.x + 20, y), (box.x + box.w - 20, y)], t.grid, 1.5)
         size = lettering.fitted(canvas, row.name, box.w * 0.26, lettering.FLOOR, 14)
-        lettering.text(canvas, row.name, box.x + 20, base, size, t.text2)
-        for words, side, colour, at in (
-            (row.left, "kinesin", t.kinesin, box.x + box.w * 0.655),
-            (row.right, "tokens", t.tokens, box.x + box.w - 20),
+        named = lettering.text(canvas, row.name, box.x + 20, base, size, t.text2)
+        middle = box.x + box.w * 0.62  # between the two columns
+        for words, side, colour, start, end in (
+            (row.left, "kinesin", t.kinesin, box.x + 32 + named, middle - 10),
+            (row.right, "tokens", t.tokens, middle + 14, box.x + box.w - 20),
         ):
-            glyphs.marker(canvas, at - 7, base - 8, 7, side)
-            room = box.w * (0.42 if side == "kinesin" else 0.31) - 22
-            size = lettering.fitted(canvas, words, room, lettering.LABEL, 14, 700, cells=True)
-            lettering.text(canvas, words, at - 22, base, size, colour, 700, "right", cells=True)
+            glyphs.marker(canvas, end - 7, base - 8, 7, side)
+            size = lettering.fitted(canvas, words, end - 24 - start, lettering.LABEL, 14, 700, cells=True)
+            lettering.text(canvas, words, end - 24, base, size, colour, 700, "right", cells=True)
 
 
 def _card(canvas: Canvas, box: Box, breaks: tuple[str, str]) -> None:

@@ -13,7 +13,9 @@ from scenes.stage.energy import STRIPS, haze_legend
 from scenes.stage.theme import heat, mix
 
 PER_LOGIT = 7.6  # units
-RIM = 56  # units, logit 0
+RIM = 66  # units, logit 0
+DEEPEST = 100.0  # units
+SHELF = 1.35  # width of the last cell, all other words, in cells
 
 
 class WellsPicture(NamedTuple):
@@ -29,23 +31,22 @@ def draw_wells(canvas: Canvas, picture: WellsPicture) -> None:
     """Paint the row."""
     t = canvas.theme
     brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
-    n = len(picture.wells)
-    cell = (canvas.width - 8) / n
-    floors = [min(104.0, PER_LOGIT * max(0.0, logit)) for _, logit, _ in picture.wells]
+    cells = _cells(canvas.width, len(picture.wells))
+    floors = [min(DEEPEST, PER_LOGIT * max(0.0, logit)) for _, logit, _ in picture.wells]
     points: list[brushes.Point] = []
-    for i, floor in enumerate(floors):
+    for (start, wide), floor in zip(cells, floors, strict=True):
         for k in range(24):
             u = k / 24
-            points.append((4 + (i + u) * cell, RIM + floor * (1 - math.cos(math.tau * u)) / 2))
-    points.append((4 + n * cell, float(RIM)))
+            points.append((start + u * wide, RIM + floor * (1 - math.cos(math.tau * u)) / 2))
+    points.append((canvas.width - 4, float(RIM)))
     brushes.veil(canvas, [(4.0, canvas.height - 2), *points, (canvas.width - 4, canvas.height - 2)], t.inset, 0.85)
     if picture.temperature > 0:
-        _haze(canvas, picture, floors, cell)
+        _haze(canvas, picture, floors, cells)
     brushes.curve(canvas, points, t.text, 4.5)
-    for i, (word, _, p) in enumerate(picture.wells):
-        _bar(canvas, 4 + (i + 0.5) * cell, min(132.0, cell - 10), word, p)
+    for (start, wide), (word, _, p) in zip(cells, picture.wells, strict=True):
+        _bar(canvas, start + wide / 2, wide - 10, word, p)
     if picture.chosen is not None:
-        x, y = 4 + (picture.chosen + 0.5) * cell, RIM + floors[picture.chosen] - 11
+        x, y = cells[picture.chosen][0] + cells[picture.chosen][1] / 2, RIM + floors[picture.chosen] - 11
         brushes.glow(canvas, x, y, 34, t.tokens, 0.5)
         brushes.disc(canvas, x, y, 13, t.tokens, t.text, 3.5)
     legend = haze_legend(canvas, canvas.width - 24, "draw can lift", "1–5 T", picture.temperature)
@@ -56,12 +57,18 @@ def draw_wells(canvas: Canvas, picture: WellsPicture) -> None:
             break
 
 
-def _haze(canvas: Canvas, picture: WellsPicture, floors: list[float], cell: float) -> None:
+def _cells(width: float, count: int) -> list[tuple[float, float]]:
+    """(left edge, width) of each well's cell; the shelf is wider, for its words are many."""
+    each = (width - 8) / (count - 1 + SHELF)
+    return [(4 + i * each, each if i < count - 1 else SHELF * each) for i in range(count)]
+
+
+def _haze(canvas: Canvas, picture: WellsPicture, floors: list[float], cells: list[tuple[float, float]]) -> None:
     """In every well five strips of T logits above the deepest floor: what a draw can lift."""
     colour = heat(canvas.theme, picture.temperature)
     deepest = max(floors)
-    for i, floor in enumerate(floors):
-        centre = 4 + (i + 0.5) * cell
+    for (start, wide), floor in zip(cells, floors, strict=True):
+        centre = start + wide / 2
         for n, alpha in enumerate(STRIPS):
             low, high = (
                 deepest - n * picture.temperature * PER_LOGIT,
@@ -71,8 +78,8 @@ def _haze(canvas: Canvas, picture: WellsPicture, floors: list[float], cell: floa
             if low <= high or floor <= 0:
                 continue
 
-            def half(depth: float, floor: float = floor) -> float:
-                return cell / 2 * (1 - math.acos(1 - 2 * min(1.0, depth / floor)) / math.pi)
+            def half(depth: float, floor: float = floor, wide: float = wide) -> float:
+                return wide / 2 * (1 - math.acos(1 - 2 * min(1.0, depth / floor)) / math.pi)
 
             edges = [high + (low - high) * k / 4 for k in range(5)]
             right = [(centre + half(d), RIM + d) for d in edges]
@@ -90,9 +97,10 @@ def _bar(canvas: Canvas, x: float, wide: float, word: str, p: float) -> None:
     used = lettering.width(canvas, percent, lettering.FLOOR, 600) if percent else 0
     if percent:
         lettering.text(canvas, percent, x + wide / 2 - 6, y + 23, lettering.FLOOR, t.text, 600, "right")
-    size = lettering.fitted(canvas, word, wide - 18 - used, lettering.FLOOR, 14, 600)
+    size = lettering.fitted(canvas, word, wide - 18 - used, lettering.FLOOR, lettering.SMALLEST, 600)
     if lettering.width(canvas, word, size, 600) > wide - 14 - used:  # too narrow for both: the word matters more
         brushes.plate(canvas, x - wide / 2, y, wide, 30, 5, mix(t.panel, t.tokens, 0.55 * p), t.tokens_dim, 2)
+        word = lettering.clipped(canvas, word, wide - 12, size, 600)
     lettering.text(canvas, word, x - wide / 2 + 8, y + 23, size, t.text, 600)
 
 

@@ -1,0 +1,51 @@
+"""The heading of a stage: whose pane it is, what it is, what is counted, and a line or two on what to look at."""
+
+from __future__ import annotations
+
+from scenes.stage import brushes, glyphs, lettering
+from scenes.stage.canvas import Canvas
+from scenes.stage.theme import Colour, mix
+
+NOTES = 122  # baseline of the first note, units
+BETWEEN = 32
+NARROW = 800  # panes up to this width have no subtitle and two lines for what is counted
+
+
+def narrow(canvas: Canvas) -> bool:
+    """Whether a pane is one of the two of a 4:3 picture."""
+    return canvas.width <= NARROW
+
+
+def draw_heading(
+    canvas: Canvas,
+    side: str,
+    title: tuple[str, str],
+    count: tuple[str, str],
+    notes: tuple[str, ...],
+    pointer: tuple[brushes.Point, Colour] | None = None,
+) -> None:
+    """Paint title and subtitle, (what is counted, how many), and the notes.
+
+    With a pointer, (where to, colour), the first note is a label: it takes the colour, and dots lead from it.
+    """
+    t = canvas.theme
+    ink = t.kinesin if side == "kinesin" else t.tokens
+    glyphs.marker(canvas, 37, 33, 13, side)
+    lettering.text(canvas, title[0], 62, 46, lettering.TITLE, ink, 700)
+    lettering.text(canvas, count[1], canvas.width - 24, 46, lettering.TITLE, t.fuel_text, 700, "right", cells=True)
+    room = canvas.width - 36 - lettering.width(canvas, count[1], lettering.TITLE, 700, True)
+    if not narrow(canvas):
+        lettering.text(canvas, title[1], 24, 84, 26, t.text2)
+        lettering.text(canvas, count[0], room, 46, 26, t.text2, anchor="right")
+    else:
+        lettering.text(canvas, count[0], canvas.width - 24, 84, 26, t.text2, anchor="right")
+    if pointer is not None and notes:
+        (x, y), colour = pointer
+        start = (34 + lettering.width(canvas, notes[0], lettering.LABEL, 600), NOTES - 6)
+        if x - start[0] > 30:
+            brushes.dashed(canvas, [start, (x, y)], mix(t.panel, colour, 0.8), 3, 0, 9)
+        lettering.text(canvas, notes[0], 24, NOTES, lettering.LABEL, mix(colour, t.text, 0.4), 600)
+        return
+    for i, line in enumerate(notes):
+        shade, weight = (t.text, 600) if i == 0 else (t.text2, 500)
+        lettering.text(canvas, line, 24, NOTES + BETWEEN * i, lettering.LABEL, shade, weight)
