@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
-import json
-import math
+import importlib
 import os
+import re
+import shlex
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,46 +16,17 @@ import click
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
+from scenes.stage import options, sweep, tables
+from scenes.stage.options import number
 from scenes.stage.refusal import Failed, Missing, Refusal
 
 SIZES = {"ql": ((960, 540), 30), "qm": ((1280, 720), 30), "qh": ((1920, 1080), 60), "qk": ((3840, 2160), 60)}
 
 
-FILTERS = ("top_k", "top_p", "min_p", "typical", "repetition_penalty")
-FOREIGN = {"motor": ("tokens", "smooth", *FILTERS), "sampler": ("load", "atp", "seconds")}
-
-
-def number(text: str, name: str) -> float:
-    """One finite number. Raises Refusal otherwise."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not math.isfinite(value):
-        raise Refusal(f"{name} = {text} is not a finite number. Nothing was written.")
-    return value
-
-
-def grid(text: str, name: str, log: bool) -> list[float]:
-    """`a`, `a,b,c` or `a:b:n`: n values with both ends, evenly in the logarithm if `log`."""
-    if "," in text:
-        return [number(part, name) for part in text.split(",")]
-    parts = text.split(":")
-    if len(parts) == 1:
-        return [number(text, name)]
-    if len(parts) != 3 or not parts[2].isdigit() or int(parts[2]) < 1:
-        raise Refusal(f"{name} = {text} is not a value, a list a,b,c or a range a:b:n. Nothing was written.")
-    a, b, n = number(parts[0], name), number(parts[1], name), int(parts[2])
-    if log and (a <= 0 or b <= 0):
-        raise Refusal(
-            f"{name} = {text}: a range is spaced in the logarithm, so both ends must be above 0. Nothing was written."
-        )
-    if n == 1:
-        return [a]
-    shares = [i / (n - 1) for i in range(n)]
-    if log:
-        return [a if s == 0 else b if s == 1 else math.exp(math.log(a) * (1 - s) + math.log(b) * s) for s in shares]
-    return [a * (1 - s) + b * s for s in shares]
+SYSTEMS = {  # what `measure` knows, each a module with Settings and measure(settings, temperature, *, jobs) -> row
+    "motor": "ratchet.measure",
+    "sampler": "sampler.measure",
+}
 
 
 def stage_temperature(text: str) -> float:
@@ -80,10 +51,11 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and args[0] not in self.commands:
-            near = difflib.get_close_matches(args[0], self.commands, 1)
-            hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(self.commands)}."
-            raise Refusal(f"Unknown command {args[0]}. {hint}  (python main.py --help)")
+        known = self.list_commands(ctx)
+        if args and args[0] not in known:
+            near = difflib.get_close_matches(args[0], known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(known)}."
+            raise Refusal(f"Unknown command {args[0]}. {hint}  ({ctx.command_path} --help)")
         return super().resolve_command(ctx, args)
 
 
@@ -222,129 +194,103 @@ def still(scene: str, output: Path, temperature: str, at: str, figure: str | Non
     return film.still(scene, output, **how)
 
 
-@app.command()
-@click.argument("system", type=click.Choice(["motor", "sampler"]))
-@click.option(
-    "-T", "--temperature", default="1.0", show_default=True, help="value, list a,b,c or range a:b:n in the logarithm"
-)
-@click.option("--load", default=None, help="pN: value, list or even range (motor; default 0)")
-@click.option("--atp", default=None, help="uM: value, list or logarithmic range (motor; default 2000)")
-@click.option("--fuel", default=None, help="kT0 (default: motor 25, sampler 20; sampler also inf)")
-@click.option("--bias", default="1", show_default=True, help="-1 to 1")
-@click.option("--walkers", type=click.IntRange(2, 100000), default=None)
-@click.option("--seconds", default=None, help="model seconds per motor (default 1)")
-@click.option("--tokens", type=click.IntRange(1, 10**8), default=None, help="tokens per text (default 20000)")
-@SEED
-@click.option("--exact", is_flag=True, help="the deterministic solver instead of sampling")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default=None)
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=None)
-@FORCE
-@click.option(
-    "--jobs",
-    type=click.IntRange(1, 256),
-    default=os.cpu_count() or 1,
-    help="threads; the numbers do not depend on them",
-)
-@click.option("--smooth", is_flag=True, help="the landscape without refrains (sampler)")
-@click.option("--top-k", type=int, default=None, help="keep the k likeliest dictionary words (sampler)")
-@click.option("--top-p", type=float, default=None, help="keep the likeliest words with this mass (sampler)")
-@click.option("--min-p", type=float, default=None, help="keep words with this share of the best one's chance (sampler)")
-@click.option("--typical", type=float, default=None, help="keep the most typical words with this mass (sampler)")
-@click.option("--repetition-penalty", type=float, default=None, help="over the last 16 tokens (sampler)")
-def measure(system: str, output: Path | None, force: bool, form: str | None, jobs: int, **words: Any) -> int:
-    """Both models as tables, sampled with errors or exact."""
-    if output is not None:
-        if not output.absolute().parent.is_dir() or not os.access(output.absolute().parent, os.W_OK):
-            raise Refusal(f"The folder {output.parent} cannot be written to. Nothing was written.")
-        if output.exists() and not force:
-            raise Refusal(f"{output} exists already. Nothing was written. Add --force to replace it.")
-    form = form or ({".csv": "csv", ".json": "json"}.get(output.suffix, "table") if output else "table")
-    temperatures = grid(words["temperature"], "T", log=True)
+class Systems(Commands):
+    """One command for each system, whose options are the fields of its Settings."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(SYSTEMS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
+        module = importlib.import_module(SYSTEMS[cmd_name])
+        return Measurement(
+            cmd_name,
+            params=[*options.options(module.Settings), *SWEEP],
+            callback=partial(_measure, cmd_name, module),
+            help=module.__doc__,
+        )
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The system may stand behind its options."""
+        if not args:
+            raise Refusal(f"Say what to measure: {', '.join(SYSTEMS)}. Try python main.py measure --help.")
+        first = next((i for i, word in enumerate(args) if word in SYSTEMS), 0)
+        return super().parse_args(ctx, args[first : first + 1] + args[:first] + args[first + 1 :])
+
+    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options of every system."""
+        super().format_help(ctx, formatter)
+        for name in SYSTEMS:
+            command = self.get_command(ctx, name)
+            with formatter.section(f"measure {name}"):
+                command.format_options(click.Context(command), formatter)
+
+
+class Measurement(click.Command):
+    """A command that names the system an option does not apply to."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(ctx, args)
+        except click.exceptions.NoSuchOption as error:
+            near = f"Did you mean {_spelled(error)}?" if error.possibilities else f"See {ctx.command_path} --help."
+            raise Refusal(
+                f"{error.option_name} does not apply to the {self.name}. {near} Nothing was written."
+            ) from None
+
+
+SWEEP: list[click.Parameter] = [
+    click.Option(
+        ["-T", "--temperature"], default="1.0", show_default=True, help="a list a,b,c or a range a:b:n in the logarithm"
+    ),
+    click.Option(["--format", "form"], type=click.Choice(tables.FORMS), default=None, help="by the file's ending"),
+    click.Option(
+        ["-o", "--output"], type=click.Path(path_type=Path), default=None, help="a file instead of the screen"
+    ),
+    click.Option(["--force"], is_flag=True, help="replace an existing file"),
+    click.Option(
+        ["--jobs"],
+        type=click.IntRange(1, 256),
+        default=os.cpu_count() or 1,
+        help="threads, all cores by default; the numbers do not depend on them",
+    ),
+    click.Option(["--skip"], type=click.IntRange(0), default=0, help="go on behind the first N rows (kept in -o)"),
+]
+
+
+@app.group(cls=Systems, no_args_is_help=False)
+def measure() -> None:
+    """The models as tables, sampled with errors or exact. A number may be a list a,b,c or a range a:b:n."""
+
+
+def _measure(
+    system: str,
+    module: Any,
+    temperature: str,
+    form: str | None,
+    output: Path | None,
+    force: bool,
+    jobs: int,
+    skip: int,
+    **words: Any,
+) -> int:
+    """Rows for every combination of settings and temperatures."""
+    form = form or {".csv": "csv", ".json": "json"}.get(output.suffix if output else "", "table")
+    shelf = sweep.Shelf(output, form, force or (skip > 0 and form != "table"))
+    shelf.check()
+    temperatures = options.grid(temperature, "T", log=True)
     if min(temperatures) < 0:
-        raise Refusal(f"T = {words['temperature']} is below 0. Nothing was written.")
-    try:
-        rows, stopped = _rows(system, temperatures, words, jobs)
-    except ValueError as error:
-        raise Refusal(f"{error}. Nothing was written.") from None
-    text = _text(rows, form, system, None if words["exact"] else words["seed"])
-    if output is None:
-        sys.stdout.write(text)
-    else:
-        partial = output.with_name(f".{output.name}.partial")
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(output)
+        raise Refusal(f"T = {temperature} is below 0. Nothing was written.")
+    settings = options.chosen(module.Settings, words)
+    seed = None if words["exact"] else settings[0].seed
+    command = re.sub(r" --skip[ =]\d+", "", click.get_current_context().find_root().obj)
+    job = sweep.Sweep(system, module.measure, sweep.points(settings, temperatures), seed, command)
+    rows, stopped = sweep.run(job, shelf, skip, jobs)
+    if output is None and rows:
+        sys.stdout.write(job.text(rows, form))
     if stopped:
-        sys.stderr.write(f"Stopped after {len(rows)} rows, which are kept. Go on with -T from the next value.\n")
+        sys.stderr.write(stopped + "\n")
         return 130
     return 0
-
-
-def _rows(
-    system: str, temperatures: list[float], words: dict[str, Any], jobs: int
-) -> tuple[list[dict[str, Any]], bool]:
-    """All rows, and whether Ctrl+C ended them early."""
-    from scenes.stage.progress import Progress
-
-    for name in FOREIGN[system]:
-        if words[name] not in (None, False):
-            raise Refusal(f"--{name.replace('_', '-')} does not apply to the {system}. Nothing was written.")
-    bias = number(words["bias"], "bias")
-    shared = {"bias": bias, "seed": words["seed"], "exact": words["exact"]}
-    if words["walkers"] is not None:
-        shared["walkers"] = words["walkers"]
-    settings: list[Any]
-    if system == "motor":
-        import ratchet.measure as package
-
-        if words["atp"] is not None and words["fuel"] is not None:
-            raise Refusal("--atp and --fuel set the same thing. Nothing was written. Give one of them.")
-        if words["seconds"] is not None:
-            shared["seconds"] = number(words["seconds"], "seconds")
-        fuel = None if words["fuel"] is None else number(words["fuel"], "fuel")
-        loads = grid(words["load"] or "0", "load", log=False)
-        atps: list[float | None] = [None] if words["atp"] is None else [*grid(words["atp"], "atp", log=True)]
-        settings = [package.Settings(load=load, atp=atp, fuel=fuel, **shared) for load in loads for atp in atps]
-    else:
-        import sampler.measure as package  # type: ignore[no-redef]
-        from sampler.filters import Filters
-
-        if words["tokens"] is not None:
-            shared["tokens"] = words["tokens"]
-        if words["fuel"] is not None:
-            shared["fuel"] = math.inf if words["fuel"] == "inf" else number(words["fuel"], "fuel")
-        filters = Filters(*(words[name] for name in FILTERS))
-        settings = [package.Settings(smooth=words["smooth"], filters=filters, **shared)]  # type: ignore[call-arg]
-    rows: list[dict[str, Any]] = []
-    quiet = len(temperatures) * len(settings) < 2
-    try:
-        with Progress(len(temperatures) * len(settings), f"measuring {system}", quiet=quiet) as progress:
-            for setting in settings:
-                for temperature in temperatures:
-                    rows.append(package.measure(setting, temperature, jobs=jobs))
-                    progress.step()
-    except KeyboardInterrupt:
-        return rows, True
-    return rows, False
-
-
-def _text(rows: list[dict[str, Any]], form: str, system: str, seed: int | None) -> str:
-    """Rows as a table for people, CSV with comment lines, or one JSON object."""
-    if form == "json":
-        clean = [{k: "inf" if v == math.inf else v for k, v in row.items()} for row in rows]
-        return json.dumps({"system": system, "seed": seed, "rows": clean}, allow_nan=False) + "\n"
-    keys = list(rows[0]) if rows else []
-    if form == "csv":
-        out = io.StringIO()
-        out.write(f"# {system}, seed {seed}; units stand in the column names\n")
-        writer = csv.DictWriter(out, keys)
-        writer.writeheader()
-        writer.writerows(rows)
-        return out.getvalue()
-    shown = [["–" if row[k] is None else f"{row[k]:.5g}" for k in keys] for row in rows]
-    lines = []
-    for i, key in enumerate(keys):
-        lines.append(f"{key:<32}" + "".join(f"{cells[i]:>14}" for cells in shown))
-    return "\n".join(lines) + "\n"
 
 
 @app.command()
@@ -401,7 +347,8 @@ def main(words: list[str] | None = None) -> int:
     debug = "--debug" in words
     words = [word for word in words if word != "--debug"]
     try:
-        return int(app.main(words, prog_name="python main.py", standalone_mode=False) or 0)
+        typed = "python main.py " + shlex.join(words)
+        return int(app.main(words, prog_name="python main.py", standalone_mode=False, obj=typed) or 0)
     except (Refusal, Missing, Failed) as error:
         code, said = error.exit_code, str(error)
     except click.exceptions.NoSuchOption as error:

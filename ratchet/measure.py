@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
@@ -13,34 +14,49 @@ from ratchet.observables import observe
 
 __all__ = ["Settings", "measure"]
 
-
-class Settings(NamedTuple):
-    """What is measured; everything but the temperature."""
-
-    load: float = 0.0  # pN
-    atp: float | None = None  # uM
-    fuel: float | None = None  # kT0
-    bias: float = 1.0
-    walkers: int = 32
-    seconds: float = 1.0  # model time per motor
-    seed: int = 0
-    exact: bool = False
-
-
+Watch = Callable[[float], None]
+TICK = 1e-3  # s of model time between two looks at the motors
 STILL = 1e-9  # nm/s; below this a velocity is round-off and its ratios mean nothing
 BURN_IN = 0.2  # s of model time before the counting starts
+SLICE = 50  # ticks between two looks at the clock and for Ctrl+C
 
 
-def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[str, float | int | None]:
-    """One row at a temperature. Raises ValueError for settings out of range."""
-    if settings.walkers < 2 or not settings.seconds > 0:
-        raise ValueError("walkers must be at least 2 and seconds positive")
+class Settings(NamedTuple):
+    """What is measured; everything but the temperature. A note says what an option of this name is."""
+
+    load: Annotated[float, "pN, positive hinders"] = 0.0
+    atp: Annotated[float | None, "uM [ATP], 2000 if neither this nor the fuel is given", "log"] = None
+    fuel: Annotated[float | None, "kT0 per ATP, 25 if neither this nor the ATP is given; 0 = equilibrium"] = None
+    bias: Annotated[float, "-1 mirrored, 0 symmetric, 1 as built"] = 1.0
+    walkers: Annotated[int, "independent motors"] = 32
+    seconds: Annotated[float, "model time per motor"] = 1.0
+    seed: Annotated[int, "of the random numbers"] = 0
+    exact: Annotated[bool, "the deterministic solver instead of sampling"] = False
+
+    def checked(self) -> Settings:
+        """The same, or ValueError with one sentence for a value out of range."""
+        if not 2 <= self.walkers <= 100_000:
+            raise ValueError(f"walkers = {self.walkers} is outside 2 to 100000")
+        if not TICK <= self.seconds <= 1e6:
+            raise ValueError(f"seconds = {self.seconds:g} is outside {TICK:g} to 1000000")
+        self.params()
+        return self
+
+    def params(self) -> walker.Params:
+        """The motor these settings describe. Raises ValueError like `walker.params`."""
+        return walker.params(bias=self.bias, fuel=self.fuel, load=self.load, atp=self.atp, tick=TICK, bounded=True)
+
+
+TICK = 1e-3  # s of model time between two looks at the clock
+
+
+def measure(
+    settings: Settings, temperature: float, *, jobs: int = 1, watch: Watch | None = None
+) -> dict[str, float | int | None]:
+    """One row at a temperature; `watch` is told the share that is done. Raises ValueError for values out of range."""
     if not (math.isfinite(temperature) and temperature >= 0):
         raise ValueError(f"T = {temperature:g} is not a finite temperature of at least 0")
-    tick = 1e-3
-    params = walker.params(
-        bias=settings.bias, fuel=settings.fuel, load=settings.load, atp=settings.atp, tick=tick, bounded=True
-    )
+    params = settings.checked().params()
     known = exact.solve(params, temperature)
     head: dict[str, float | int | None] = {
         "temperature": temperature,
@@ -69,13 +85,13 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
                 "seconds": None,
             }
         )
-    ticks = max(1, round(settings.seconds / tick))
+    ticks = round(settings.seconds / TICK)
     start = walker.init(params, temperature, settings.seed, settings.walkers)
-    start = _advance(start, params, temperature, round(BURN_IN / tick), jobs)
-    state = _advance(start, params, temperature, ticks, jobs)
+    start = _advance(start, params, temperature, round(BURN_IN / TICK), jobs, None)
+    state = _advance(start, params, temperature, ticks, jobs, watch)
     seen = observe(start, state, params, temperature, ticks)
     change = (state.counts - start.counts).sum(axis=0).astype(float)
-    lived = settings.walkers * ticks * tick  # motor seconds
+    lived = settings.walkers * ticks * TICK  # motor seconds
     atp = float(change[2] - change[3]) / lived
     heat_made = math.nan
     if temperature >= walker.COLDEST:
@@ -98,20 +114,26 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
             "run_length_nm": abs(seen.velocity) * lived / change[8] if change[8] else math.nan,
             "entropy_production_per_s": heat_made if temperature >= walker.COLDEST else 0.0,
             "walkers": settings.walkers,
-            "seconds": ticks * tick,
+            "seconds": ticks * TICK,
         }
     )
 
 
-def _advance(state: walker.State, params: walker.Params, temperature: float, ticks: int, jobs: int) -> walker.State:
-    """The motors dealt out to threads; each has its own generator, so the numbers do not depend on `jobs`."""
-    hands = [part for part in np.array_split(np.arange(len(state.place)), max(1, jobs)) if len(part)]
+def _advance(
+    state: walker.State, params: walker.Params, temperature: float, ticks: int, jobs: int, watch: Watch | None
+) -> walker.State:
+    """The motors `ticks` ticks later, dealt out to threads, slice by slice.
+
+    Each has its own generator, so that the numbers depend on neither `jobs` nor slices.
+    """
+    hands = [part for part in np.array_split(np.arange(len(state.place)), jobs) if len(part)]
+    parts = [walker.State(*(array[hand] for array in state)) for hand in hands]
     with ThreadPoolExecutor(len(hands)) as pool:
-        parts = list(
-            pool.map(
-                lambda hand: walker.advance(walker.State(*(a[hand] for a in state)), params, temperature, ticks), hands
-            )
-        )
+        for done in range(0, ticks, SLICE):
+            some = min(SLICE, ticks - done)
+            parts = list(pool.map(lambda part, n=some: walker.advance(part, params, temperature, n), parts))
+            if watch is not None:
+                watch((done + some) / ticks)
     return walker.State(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 

@@ -16,6 +16,7 @@ from sampler.walker import Params, affinity, chances
 __all__ = ["Exact", "solve"]
 
 COLDEST = 0.02  # below this the chain's rarest moves underflow; the greedy limit is exact to all digits shown
+NO_CHAIN = "a repetition penalty looks further back than one word: there is no exact chain, sample it"
 
 
 class Exact(NamedTuple):
@@ -85,7 +86,7 @@ def chain(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarray]:
 def drift(params: Params, temperature: float) -> float:
     """Exact story words per tick. Raises ValueError for a repetition penalty, which no chain of words describes."""
     if params.filters.repetition_penalty is not None:
-        raise ValueError("a repetition penalty looks further back than one word: there is no exact chain, sample it")
+        raise ValueError(NO_CHAIN)
     p, law = chain(params, temperature)
     append_only = float(law @ (p * landscape(params.smooth).progress).sum(axis=1))
     return append_only * math.tanh(affinity(params.fuel, temperature) / 2)

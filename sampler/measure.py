@@ -3,44 +3,70 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, NamedTuple
 
 import numpy as np
 
 from sampler import exact, walker
-from sampler.filters import OFF, Filters
+from sampler.filters import Filters
 from sampler.landscape import landscape
 from sampler.observables import observe
 
 __all__ = ["Settings", "measure"]
 
+Watch = Callable[[float], None]
+SLICE = 20_000  # ticks between two looks at the clock and for Ctrl+C
+
 
 class Settings(NamedTuple):
-    """What is measured; everything but the temperature."""
+    """What is measured; everything but the temperature. A note says what an option of this name is."""
 
-    fuel: float = 20.0  # kT0
-    bias: float = 1.0
-    smooth: bool = False
-    filters: Filters = OFF
-    walkers: int = 64
-    tokens: int = 20000  # ticks per text
-    seed: int = 0
-    exact: bool = False
+    fuel: Annotated[float, "kT0 per token; 0 = equilibrium, inf = plain append-only", "inf"] = 20.0
+    bias: Annotated[float, "-1 backwards, 0 reversible, 1 as built"] = 1.0
+    smooth: Annotated[bool, "the landscape without refrains"] = False
+    top_k: Annotated[int | None, "keep the k likeliest dictionary words"] = None
+    top_p: Annotated[float | None, "keep the likeliest words with this mass"] = None
+    min_p: Annotated[float | None, "keep words with this share of the best one's chance"] = None
+    typical: Annotated[float | None, "keep the most typical words with this mass"] = None
+    repetition_penalty: Annotated[float | None, "over the last 16 tokens, the current one included"] = None
+    walkers: Annotated[int, "independent texts"] = 64
+    tokens: Annotated[int, "ticks per text: writes and un-writes"] = 20000
+    seed: Annotated[int, "of the random numbers"] = 0
+    exact: Annotated[bool, "the deterministic solver instead of sampling"] = False
+
+    def checked(self) -> Settings:
+        """The same, or ValueError with one sentence for a value out of range."""
+        if not 2 <= self.walkers <= 100_000:
+            raise ValueError(f"walkers = {self.walkers} is outside 2 to 100000")
+        if not 1 <= self.tokens <= 10**8:
+            raise ValueError(f"tokens = {self.tokens} is outside 1 to 100000000")
+        if self.exact and self.repetition_penalty is not None:
+            raise ValueError(exact.NO_CHAIN)
+        self.params()
+        return self
+
+    def params(self) -> walker.Params:
+        """The text these settings describe. Raises ValueError like `walker.params`."""
+        filters = Filters(self.top_k, self.top_p, self.min_p, self.typical, self.repetition_penalty)
+        return walker.params(bias=self.bias, fuel=self.fuel, smooth=self.smooth, capacity=self.room, filters=filters)
+
+    @property
+    def room(self) -> int:
+        """Tokens of history to un-write: an undriven text wanders about sqrt(ticks), one run backwards loses them all."""
+        if self.fuel > 0:
+            return 4096
+        return 4096 + (2 * self.tokens if self.fuel < 0 else 32 * math.isqrt(self.tokens))
 
 
-def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[str, float | int | None]:
-    """One row at a temperature. Raises ValueError for settings out of range."""
-    if settings.walkers < 2 or settings.tokens < 1:
-        raise ValueError("walkers must be at least 2 and tokens at least 1")
+def measure(
+    settings: Settings, temperature: float, *, jobs: int = 1, watch: Watch | None = None
+) -> dict[str, float | int | None]:
+    """One row at a temperature; `watch` is told the share that is done. Raises ValueError for values out of range."""
     if not (math.isfinite(temperature) and temperature >= 0):
         raise ValueError(f"T = {temperature:g} is not a finite temperature of at least 0")
-    # room to un-write: an undriven text wanders about sqrt(ticks) tokens, one run backwards un-writes them all
-    room = 4096 if settings.fuel > 0 else 4 * math.isqrt(settings.tokens) * 8 + 4096
-    if settings.fuel < 0:
-        room = 2 * settings.tokens + 4096
-    params = walker.params(
-        bias=settings.bias, fuel=settings.fuel, smooth=settings.smooth, capacity=room, filters=settings.filters
-    )
+    params = settings.checked().params()
     row: dict[str, float | int | None] = {"temperature": temperature, "fuel_kT": settings.fuel, "bias": settings.bias}
     if settings.exact:
         known = exact.solve(params, temperature)
@@ -60,11 +86,11 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
         }
         return _plain(row)
     start = walker.init(params, temperature, settings.seed, settings.walkers)
-    state = walker.advance(start, params, temperature, settings.tokens)
+    state = _advance(start, params, temperature, settings.tokens, jobs, watch)
     seen = observe(start, state, params, temperature, settings.tokens)
     draws = float(state.counts[:, 5].sum())
     entropy, arrow = math.nan, math.nan
-    if settings.filters.repetition_penalty is None:  # with it, a word's chance depends on more than the word before
+    if settings.repetition_penalty is None:  # with it, a word's chance depends on more than the word before
         entropy, arrow = _read(state, params, temperature)
     net = float(state.written.mean()) / settings.tokens
     row |= {
@@ -82,6 +108,24 @@ def measure(settings: Settings, temperature: float, *, jobs: int = 1) -> dict[st
         "tokens": settings.tokens,
     }
     return _plain(row)
+
+
+def _advance(
+    state: walker.State, params: walker.Params, temperature: float, ticks: int, jobs: int, watch: Watch | None
+) -> walker.State:
+    """The texts `ticks` ticks later, dealt out to threads, slice by slice.
+
+    Each has its own generator, so that the numbers depend on neither `jobs` nor slices.
+    """
+    hands = [part for part in np.array_split(np.arange(len(state.last)), jobs) if len(part)]
+    parts = [walker.State(*(array[hand] for array in state)) for hand in hands]
+    with ThreadPoolExecutor(len(hands)) as pool:
+        for done in range(0, ticks, SLICE):
+            some = min(SLICE, ticks - done)
+            parts = list(pool.map(lambda part, n=some: walker.advance(part, params, temperature, n), parts))
+            if watch is not None:
+                watch((done + some) / ticks)
+    return walker.State(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 
 def _read(state: walker.State, params: walker.Params, temperature: float) -> tuple[float, float]:

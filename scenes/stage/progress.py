@@ -13,7 +13,7 @@ class Progress:
     """Counts steps of a job of known length on standard error."""
 
     def __init__(self, total: int, title: str, *, quiet: bool = False) -> None:
-        self.total, self.title, self.done = total, title, 0
+        self.total, self.title, self.done = total, title, 0.0
         self._started = self._spoken = time.monotonic()
         self._quiet = quiet
         self._bar = None
@@ -45,12 +45,16 @@ class Progress:
 
     def step(self, count: int = 1) -> None:
         """Another `count` steps are done."""
-        self.done += count
+        self.reach(self.done + count)
+
+    def reach(self, done: float) -> None:
+        """So many steps are done, parts of a step included."""
+        self.done = done
         if self._bar is not None:
-            self._bar.update(self._task, completed=self.done)
-        elif not self._quiet:
+            self._bar.update(self._task, completed=done)
+        elif not self._quiet and done > 0:
             now = time.monotonic()
             if now - self._spoken >= PLAIN_EVERY:
                 self._spoken = now
-                left = (now - self._started) / self.done * (self.total - self.done)
-                sys.stderr.write(f"{self.title}: {self.done} of {self.total}, about {left:.0f} s left\n")
+                left = (now - self._started) / done * (self.total - done)
+                sys.stderr.write(f"{self.title}: {int(done)} of {self.total}, about {left:.0f} s left\n")

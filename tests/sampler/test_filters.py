@@ -159,7 +159,7 @@ def test_a_filter_freezes_the_text_below_a_sharp_temperature(words, frozen):
 @pytest.mark.parametrize("heat", [0.4, 1.0, 2.5])
 def test_a_sampled_filtered_text_agrees_with_its_chain(heat):
     words = Filters(min_p=0.05, top_k=20)
-    row = measure.measure(measure.Settings(filters=words, walkers=64, tokens=8000, seed=4), heat)
+    row = measure.measure(measure.Settings(**words._asdict(), walkers=64, tokens=8000, seed=4), heat)
     known = exact.drift(walker.params(filters=words), heat)
     assert abs(row["velocity_words_per_token"] - known) < 3 * row["velocity_stderr"]
 
@@ -167,14 +167,14 @@ def test_a_sampled_filtered_text_agrees_with_its_chain(heat):
 @pytest.mark.parametrize(("penalty", "heat", "velocity"), [(1.1, 0.0, 0.892), (1.05, 0.0, 0.0), (1.05, 0.3, 0.59)])
 def test_a_repetition_penalty_walks_out_of_traps(penalty, heat, velocity):
     words = Filters(repetition_penalty=penalty)
-    row = measure.measure(measure.Settings(fuel=math.inf, filters=words, walkers=32, tokens=3000), heat)
+    row = measure.measure(measure.Settings(fuel=math.inf, **words._asdict(), walkers=32, tokens=3000), heat)
     assert row["velocity_words_per_token"] == pytest.approx(velocity, abs=3 * row["velocity_stderr"] + 5e-3)
     assert row["entropy_nats"] is None
 
 
 def test_a_repetition_penalty_of_one_changes_nothing_but_the_path():
     words = Filters(repetition_penalty=1.0)
-    row = measure.measure(measure.Settings(filters=words, walkers=64, tokens=3000, seed=2), 1.0)
+    row = measure.measure(measure.Settings(**words._asdict(), walkers=64, tokens=3000, seed=2), 1.0)
     known = exact.drift(walker.params(), 1.0)
     assert abs(row["velocity_words_per_token"] - known) < 3 * row["velocity_stderr"]
 
