@@ -1,7 +1,6 @@
-"""The exact solver: the motor's probability on a fine grid of position and chemistry, by finite volumes.
+"""The exact solver: the motor's probability on a fine mesh of position and chemistry, by finite volumes.
 
-Diffusion between cells has Scharfetter-Gummel rates, which keep detailed balance at any cell width; the chemistry
-of `walker.rates` joins the three landscapes as jumps. The stationary law comes from GTH elimination.
+The chemistry of `walker.rates` joins the three landscapes as jumps.
 """
 
 from __future__ import annotations
@@ -14,7 +13,8 @@ import numpy as np
 from scipy.sparse import coo_matrix, csc_matrix
 from scipy.sparse.linalg import splu
 
-from ratchet import kernels, landscape
+from ratchet import landscape
+from ratchet.volumes import Mesh, bernoulli, fold, spread, stationary
 from ratchet.walker import COLDEST, KT0, Params, fuel_of, rates
 
 __all__ = ["Exact", "solve"]
@@ -39,29 +39,15 @@ class Exact(NamedTuple):
     fuel: float  # kT0
 
 
-class Grid(NamedTuple):
-    """Nodes (cell, chemical state) and directed edges between them, ordered so that edges are short."""
-
-    cell: np.ndarray  # int64[n], position in cells from the site
-    chemical: np.ndarray  # int64[n]
-    band: int
-    source: np.ndarray  # int64[e]; every edge is listed in its forward sense only
-    target: np.ndarray
-    kind: np.ndarray  # int64[e]: 0 diffusion, 1 binding, 2 gate, 3 commit ahead, 4 commit behind
-    crossing: np.ndarray  # int64[e]: 1 where the edge crosses midway between two sites
-
-
 @lru_cache(maxsize=1)
-def grid() -> Grid:
-    """The nodes and edges; they depend on nothing."""
+def grid() -> Mesh:
+    """The nodes (cells from the site, chemical state) and edges; they depend on nothing.
+
+    Kinds: 0 diffusion, 1 binding, 2 gate, 3 commit ahead, 4 commit behind. Crossings lie midway between two sites.
+    """
     half, far = CELLS // 2, CELLS * 3 // 2
     nodes = [(j, s) for s in (0, 1) for j in range(-half, half)] + [(j, 2) for j in range(-far, far + 1)]
-
-    def fold(j: int) -> int:  # 0, 1, -1, 2, -2 ...: a ring laid flat
-        r = (j + half) % CELLS - half
-        return 2 * r - 1 if r > 0 else -2 * r
-
-    nodes.sort(key=lambda node: (fold(node[0]), node[1], node[0]))
+    nodes.sort(key=lambda node: (fold(node[0], CELLS), node[1], node[0]))
     place = {node: i for i, node in enumerate(nodes)}
     edges: list[tuple[int, int, int, int]] = []
     for j, s in nodes:
@@ -75,14 +61,8 @@ def grid() -> Grid:
                 edges.append((place[j + CELLS, 2], place[j, 0], 3, 0))
                 edges.append((place[j - CELLS, 2], place[j, 0], 4, 0))
     source, target, kind, crossing = (np.array(column) for column in zip(*edges, strict=True))
-    cell, chemical = (np.array(column) for column in zip(*nodes, strict=True))
-    return Grid(cell, chemical, int(abs(source - target).max()), source, target, kind, crossing)
-
-
-def _bernoulli(z: np.ndarray) -> np.ndarray:
-    """z / (e^z - 1)."""
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
-        return np.where(abs(z) < 1e-6, 1 - z / 2, z / np.expm1(z))
+    cell, sheet = (np.array(column) for column in zip(*nodes, strict=True))
+    return Mesh(cell, sheet, int(abs(source - target).max()), source, target, kind, crossing)
 
 
 def edge_rates(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarray]:
@@ -90,7 +70,7 @@ def edge_rates(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarr
     g, r = grid(), rates(params, temperature)
     width = params.period / CELLS
     y = g.cell * width
-    energy = np.where(g.chemical == 2, landscape.opened(params, y), landscape.closed(params, y))
+    energy = np.where(g.sheet == 2, landscape.opened(params, y), landscape.closed(params, y))
     # share of the edge's cell that lies inside the chemical window
     share = np.clip(
         (params.window - abs(g.cell[g.source] - np.rint(g.cell[g.source] / CELLS) * CELLS) * width) / width + 0.5, 0, 1
@@ -102,23 +82,15 @@ def edge_rates(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarr
     down, up = np.minimum(1.0, np.exp(-rise / temperature)), np.minimum(1.0, np.exp(rise / temperature))
     forward = np.select(
         [g.kind == 0, g.kind == 1, g.kind == 2],
-        [diffusion * _bernoulli(tilt), np.full(len(rise), r.bind), r.open * share * down],
+        [diffusion * bernoulli(tilt), np.full(len(rise), r.bind), r.open * share * down],
         r.commit * share * down,
     )
     reverse = np.select(
         [g.kind == 0, g.kind == 1, g.kind == 2],
-        [diffusion * _bernoulli(-tilt), np.full(len(rise), r.unbind), r.close * share * up],
+        [diffusion * bernoulli(-tilt), np.full(len(rise), r.unbind), r.close * share * up],
         r.uncommit * share * up,
     )
     return forward, reverse
-
-
-def _stationary(forward: np.ndarray, reverse: np.ndarray) -> np.ndarray:
-    g = grid()
-    matrix = np.zeros((len(g.cell), len(g.cell)))
-    np.add.at(matrix, (g.source, g.target), forward)
-    np.add.at(matrix, (g.target, g.source), reverse)
-    return np.asarray(kernels.eliminate(matrix, g.band))
 
 
 def drift(params: Params, temperature: float) -> float:
@@ -127,7 +99,7 @@ def drift(params: Params, temperature: float) -> float:
         return 0.0
     g = grid()
     forward, reverse = edge_rates(params, temperature)
-    law = _stationary(forward, reverse)
+    law = stationary(g, forward, reverse)
     flux = law[g.source] * forward - law[g.target] * reverse
     return float(params.period * flux[g.crossing == 1].sum())
 
@@ -140,13 +112,13 @@ def solve(params: Params, temperature: float) -> Exact:
         return Exact(0.0, 0.0, 0.0, 0.0, nan, 0.0, nan, nan, 0.0, (0.0, 0.0, 1.0), fuel)
     g = grid()
     forward, reverse = edge_rates(params, temperature)
-    law = _stationary(forward, reverse)
+    law = stationary(g, forward, reverse)
     out, back = law[g.source] * forward, law[g.target] * reverse
     velocity = float(params.period * (out - back)[g.crossing == 1].sum())
     atp = float((out - back)[g.kind == 1].sum())
-    occupancy = tuple(float(law[g.chemical == s].sum()) for s in range(3))
+    occupancy = tuple(float(law[g.sheet == s].sum()) for s in range(3))
     ahead, behind = _milestones(law, out, back)
-    diffusion = params.period**2 * _spread(forward, reverse, law, velocity / params.period)
+    diffusion = params.period**2 * spread(g, forward, reverse, law, velocity / params.period)
     falls = rates(params, temperature).detach * occupancy[2]
     moves = ahead + behind
     return Exact(
@@ -197,25 +169,3 @@ def _milestones(law: np.ndarray, out: np.ndarray, back: np.ndarray) -> tuple[flo
     ahead = float((flux[into_front] * came_rear[number[start[into_front]]]).sum())
     behind = float((flux[into_rear] * came_front[number[start[into_rear]]]).sum())
     return ahead, behind
-
-
-def _spread(forward: np.ndarray, reverse: np.ndarray, law: np.ndarray, rate: float) -> float:
-    """D in periods^2 per second: the quadratic variation of crossings plus their first-order correction."""
-    g = grid()
-    n = len(law)
-    start, end = np.concatenate((g.source, g.target)), np.concatenate((g.target, g.source))
-    speed = np.concatenate((forward, reverse))
-    jump = np.concatenate((g.crossing, -g.crossing)).astype(float)
-    leaving = np.bincount(start, speed, n)
-    excess = (np.bincount(start, speed * jump, n) - rate) / leaving
-    nodes = np.arange(n)
-    matrix = coo_matrix(
-        (
-            np.concatenate((speed / leaving[start], -np.ones(n))),
-            (np.concatenate((start, nodes)), np.concatenate((end, nodes))),
-        ),
-        (n, n),
-    ).tocsc()
-    correction = np.zeros(n)
-    correction[1:] = splu(matrix[1:, 1:]).solve(-excess[1:])
-    return float(0.5 * (law[start] * speed * (jump + correction[end] - correction[start]) ** 2).sum())

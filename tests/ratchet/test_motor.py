@@ -70,7 +70,7 @@ def test_rates_around_a_cycle_multiply_to_the_fuel_minus_the_work(heat, load, fu
     params = walker.params(load=load, fuel=fuel)
     forward, reverse = exact.edge_rates(params, heat)
     g = exact.grid()
-    path = {(int(c), int(s)): i for i, (c, s) in enumerate(zip(g.cell, g.chemical, strict=True))}
+    path = {(int(c), int(s)): i for i, (c, s) in enumerate(zip(g.cell, g.sheet, strict=True))}
     ratio = 0.0
     index = {}
     for e, (a, b) in enumerate(zip(g.source, g.target, strict=True)):

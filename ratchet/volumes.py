@@ -1,0 +1,84 @@
+"""Finite volumes: probability on a mesh of small cells, joined by edges with a rate forward and a rate in reverse.
+
+Diffusion between cells has Scharfetter-Gummel rates, which keep detailed balance at any cell width. The stationary law
+comes from GTH elimination, so that it vanishes nowhere by cancellation.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.linalg import splu
+
+from ratchet import kernels
+
+
+class Mesh(NamedTuple):
+    """Nodes (cell, sheet) and directed edges between them, ordered so that edges are short."""
+
+    cell: np.ndarray  # int64[n], position in cells
+    sheet: np.ndarray  # int64[n], which landscape the node lies on
+    band: int  # the longest edge, in nodes
+    source: np.ndarray  # int64[e]; every edge is listed in its forward sense only
+    target: np.ndarray
+    kind: np.ndarray  # int64[e]: 0 diffusion, others as the model numbers them
+    crossing: np.ndarray  # int64[e]: 1 where the edge passes from one period into the next
+
+
+def fold(cell: int, cells: int) -> int:
+    """0, 1, -1, 2, -2 ...: the place of a cell when the ring is laid flat, neighbours never far apart."""
+    r = (cell + cells // 2) % cells - cells // 2
+    return 2 * r - 1 if r > 0 else -2 * r
+
+
+@lru_cache(maxsize=4)
+def two_sheets(cells: int) -> Mesh:
+    """A ring of cells on two sheets; edges of kind 1 lead from sheet 0 to sheet 1 of the same cell."""
+    nodes = sorted(((j, s) for j in range(cells) for s in (0, 1)), key=lambda node: (fold(node[0], cells), node[1]))
+    place = {node: i for i, node in enumerate(nodes)}
+    edges = [(place[j, s], place[(j + 1) % cells, s], 0, int(j + 1 == cells)) for j, s in nodes]
+    edges += [(place[j, 0], place[j, 1], 1, 0) for j in range(cells)]
+    source, target, kind, crossing = (np.array(column) for column in zip(*edges, strict=True))
+    cell, sheet = (np.array(column) for column in zip(*nodes, strict=True))
+    return Mesh(cell, sheet, int(abs(source - target).max()), source, target, kind, crossing)
+
+
+def bernoulli(z: np.ndarray) -> np.ndarray:
+    """z / (e^z - 1), the Scharfetter-Gummel factor."""
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+        return np.where(abs(z) < 1e-6, 1 - z / 2, z / np.expm1(z))
+
+
+def stationary(mesh: Mesh, forward: np.ndarray, reverse: np.ndarray) -> np.ndarray:
+    """float64[n], the law that these rates float64[e] leave as it is."""
+    matrix = np.zeros((len(mesh.cell), len(mesh.cell)))
+    np.add.at(matrix, (mesh.source, mesh.target), forward)
+    np.add.at(matrix, (mesh.target, mesh.source), reverse)
+    return np.asarray(kernels.eliminate(matrix, mesh.band))
+
+
+def spread(mesh: Mesh, forward: np.ndarray, reverse: np.ndarray, law: np.ndarray, rate: float) -> float:
+    """D in periods^2 per second: the quadratic variation of crossings plus their first-order correction.
+
+    rate: net crossings per second.
+    """
+    n = len(law)
+    start, end = np.concatenate((mesh.source, mesh.target)), np.concatenate((mesh.target, mesh.source))
+    speed = np.concatenate((forward, reverse))
+    jump = np.concatenate((mesh.crossing, -mesh.crossing)).astype(float)
+    leaving = np.bincount(start, speed, n)
+    excess = (np.bincount(start, speed * jump, n) - rate) / leaving
+    nodes = np.arange(n)
+    matrix = coo_matrix(
+        (
+            np.concatenate((speed / leaving[start], -np.ones(n))),
+            (np.concatenate((start, nodes)), np.concatenate((end, nodes))),
+        ),
+        (n, n),
+    ).tocsc()
+    correction = np.zeros(n)
+    correction[1:] = splu(matrix[1:, 1:]).solve(-excess[1:])
+    return float(0.5 * (law[start] * speed * (jump + correction[end] - correction[start]) ** 2).sum())
