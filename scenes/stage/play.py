@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pygame
 
-from scenes.stage import glyphs, layout, strip, theme, topbar
+from scenes.stage import glyphs, layout, overlays, strip, theme, topbar
 from scenes.stage.canvas import Canvas, canvas
 from scenes.stage.contract import TICKS_PER_SECOND, Controls, Curves, Look, Scene
 
@@ -49,15 +49,21 @@ def forward(show: Show, ticks: int) -> Show:
     return show._replace(state=state, tick=tick, before=show.before if tick - show.opened < FADE else None)
 
 
-def paint(surface: pygame.Surface, show: Show, curves: Curves) -> None:
-    """Draw the whole picture of a show: top bar, both panes row by row, the strip."""
+def hold(show: Show, ticks: int) -> Show:
+    """The show `ticks` ticks later with its run standing still."""
+    tick = show.tick + ticks
+    return show._replace(tick=tick, before=show.before if tick - show.opened < FADE else None)
+
+
+def paint(surface: pygame.Surface, show: Show, curves: Curves, page: theme.Colour | None = None) -> None:
+    """Draw the whole picture of a show: top bar, both panes row by row, the strip; `page` is another ground for them."""
     look, controls = show.look, show.controls
     if look.blank:
         surface.fill((0, 0, 0) if look.blank == "black" else (255, 255, 255))
         return
     whole = canvas(surface, theme.THEMES[look.theme], look.text_scale)
     plan = plan_of(surface.get_size(), show)
-    surface.fill(whole.theme.bg)
+    surface.fill(page or whole.theme.bg)
     caption = look.caption if look.caption is not None else show.scene.caption(show.state, controls, curves)
     if look.interface or look.presenter:
         in_bar = "" if plan.caption or not look.captions else caption.replace("\n", " ")
@@ -65,19 +71,22 @@ def paint(surface: pygame.Surface, show: Show, curves: Curves) -> None:
     panes = _at_most(whole, LARGE_TEXT)
     _panes(panes, plan, show)
     if show.before is not None:
-        _fade(panes, show, show.before)
+        _fade(panes, show, show.before, page or whole.theme.bg)
     strip.draw_knobs(_at_most(whole, 1.1), plan, show.scene, controls, look)
+    readouts = show.scene.readouts(show.state, controls)
     strip.draw_strip(
         whole,
         plan,
         show.scene,
-        show.scene.readouts(show.state, controls),
+        readouts,
         curves,
         controls,
         look,
         show.scene.breaks(show.state, controls, curves),
         caption if plan.caption and look.captions else "",
     )
+    if look.card:
+        overlays.draw_card(whole, readouts.live_test)
 
 
 def plan_of(size: tuple[int, int], show: Show) -> layout.Layout:
@@ -97,11 +106,11 @@ def _panes(whole: Canvas, plan: layout.Layout, show: Show) -> None:
         glyphs.draw_badge(whole, (left.x + left.w + right.x) / 2, left.y + left.h / 2)
 
 
-def _fade(whole: Canvas, show: Show, before: Show) -> None:
+def _fade(whole: Canvas, show: Show, before: Show, page: theme.Colour) -> None:
     """The old panes over the new ones, going by half a sine."""
     left = 1.0 - (show.tick - show.opened) / FADE
     old = pygame.Surface(whole.surface.get_size())
-    old.fill(whole.theme.bg)
+    old.fill(page)
     plan = plan_of(old.get_size(), before)
     _panes(whole._replace(surface=old), plan, before)
     old.set_alpha(round(255 * (0.5 - 0.5 * math.cos(math.pi * left))))

@@ -135,8 +135,6 @@ class Window:
         curves = self.book.complete(self.show.scene, self.desk.controls) if self.ready.is_set() else _nothing_yet()
         play.paint(surface, self.show, curves)
         whole = canvas(surface, palette, look.text_scale)
-        if look.card:
-            overlays.draw_card(whole, self.show.scene.readouts(self.show.state, self.show.controls).live_test)
         overlays.draw_overlays(whole, look)
         speed = self.speed()
         if speed < SLOW and not look.blank:
