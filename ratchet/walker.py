@@ -210,6 +210,7 @@ def steps_per_tick(params: Params, temperature: float) -> int:
     return max(1, math.ceil(params.tick * max(1.0, temperature) ** 2 / 1e-7 - 1e-9))
 
 
+@np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> State:
     """`walkers` motors at rest on site 0, no ATP bound."""
     streams = np.empty((walkers, 4), dtype=np.uint64)
@@ -222,6 +223,7 @@ def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> Sta
     return State(place, discrete, counts, np.zeros((walkers, 3)), streams)
 
 
+@np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def advance(state: State, params: Params, temperature: float, ticks: int) -> State:
     """The motors `ticks` ticks later, by Euler-Maruyama steps with exact chemical event times."""
     heat = temperature if temperature >= COLDEST else 0.0

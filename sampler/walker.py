@@ -94,6 +94,7 @@ def surprise(params: Params, temperature: float) -> np.ndarray:
     return np.asarray(-np.log(np.where(p > 0, shares, 1.0)))
 
 
+@np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> State:
     """`walkers` texts, their rings half full from the stationary chain (at T = 0: greedily from the first word)."""
     from sampler.exact import COLDEST, chain
@@ -115,6 +116,7 @@ def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> Sta
     return written._replace(counts=counts, books=books)  # what was there before the start is not counted
 
 
+@np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def advance(state: State, params: Params, temperature: float, ticks: int) -> State:
     """The texts `ticks` ticks later: at each tick write with chance 1/(1 + e^-A), else un-write the last token."""
     story = landscape(params.smooth)

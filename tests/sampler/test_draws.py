@@ -68,6 +68,7 @@ def test_filters_keep_what_a_full_sort_keeps(size, top_k, top_p, temperature):
     assert kept.tolist() == survivors(logits, temperature, top_k, top_p).tolist()
 
 
+@pytest.mark.interpreted
 def test_ties_with_the_kth_stay_and_the_nucleus_takes_the_lowest_id_first():
     logits = np.array([1.0, 3.0, 2.0, 2.0, 2.0, 0.0])
     assert kernels.nucleus(logits, 1.0, 2, 1.0).tolist() == [1, 2, 3, 4]

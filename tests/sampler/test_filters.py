@@ -59,10 +59,12 @@ def test_each_filter_keeps_what_its_definition_keeps(seed, size, temperature, wo
     assert filtered(z, temperature, words) == pytest.approx(expected / expected.sum(), abs=1e-12)
 
 
+@pytest.mark.interpreted
 def test_top_k_keeps_all_ties_with_the_last():
     assert np.count_nonzero(filtered(np.array([2.0, 1.0, 1.0, 1.0, 0.0]), 1.0, Filters(top_k=2))) == 4
 
 
+@pytest.mark.interpreted
 def test_top_p_of_equal_logits_keeps_the_lowest_ids():
     assert list(np.flatnonzero(filtered(np.zeros(8), 1.0, Filters(top_p=0.5)))) == [0, 1, 2, 3]
 
@@ -74,6 +76,7 @@ def test_the_filters_come_in_the_stated_order():
     assert np.count_nonzero(filtered(z, 1.0, Filters(top_k=2, top_p=0.7))) == 1
 
 
+@pytest.mark.interpreted
 def test_weights_count_dictionary_words():
     z, weight = np.array([3.0, 2.0, 1.0]), np.array([1.0, 30.0, 30.0])
     assert filtered(z, 1.0, OFF, weight) == pytest.approx(plain(z + np.log(weight), 1.0))

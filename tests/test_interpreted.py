@@ -1,0 +1,54 @@
+"""Compiled and interpreted code give the same numbers, bit for bit; and one signature is compiled once."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numba
+import numpy as np
+import pytest
+
+from ratchet import kernels
+from ratchet import walker as motor
+from sampler import walker as text
+
+pytestmark = pytest.mark.interpreted
+ROOT = Path(__file__).parents[1]
+
+
+def runs():
+    """A short run of everything that steps, as plain lists."""
+    found = []
+    for bounded in (False, True):
+        params = motor.params(tick=2e-6, bounded=bounded, load=1.0)
+        state = motor.advance(motor.init(params, 1.3, 7, 3), params, 1.3, 12)
+        found.append([np.nan_to_num(a.astype(float)).tolist() for a in state[:4]] + [state.streams.tolist()])
+    params = text.params(capacity=64, fuel=2.0)
+    state = text.advance(text.init(params, 1.2, 3, 2), params, 1.2, 60)
+    found.append([np.asarray(a).tolist() for a in state])
+    return found
+
+
+def test_the_other_way_of_running_gives_the_same_numbers():
+    other = "0" if numba.config.DISABLE_JIT else "1"
+    words = "import json; from tests.test_interpreted import runs; print(json.dumps(runs()))"
+    said = subprocess.run(
+        [sys.executable, "-W", "error", "-c", words],
+        cwd=ROOT,
+        env={**os.environ, "NUMBA_DISABLE_JIT": other},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert json.loads(said.stdout) == runs()
+
+
+@pytest.mark.skipif(bool(numba.config.DISABLE_JIT), reason="nothing is compiled")
+def test_a_kernel_that_shows_use_is_compiled_for_one_signature():
+    motor.warm()
+    for bounded in (False, True):
+        params = motor.params(bounded=bounded, load=2, fuel=3, tick=1e-6)
+        motor.advance(motor.init(params, 1, 5, 2), params, 1.5, 2)
+    assert len(kernels.walk_on.signatures) == len(kernels.walk_abreast.signatures) == 1
