@@ -106,8 +106,8 @@ def readouts(state: State, controls: Controls) -> Readouts:
     hint = "Live test: press M and null twins run beside, on the same random numbers but without bias."
     if left is None or right is None:
         blank = Dot(math.nan, math.nan, False)
-        last = "null twin" if controls.twin else "entropy made"  # a run keeps the names of its rows
-        rows = tuple(Row(name, "…", "…") for name in ("forward : back", "drift", last))
+        third = "null twin" if controls.twin else "entropy made"  # a run keeps the names of its rows
+        rows = tuple(Row(name, "…", "…") for name in ("forward : back", "drift", third))
         return Readouts((blank, blank), rows, *values, note=_note(controls), live_test=hint)
     drifts, nulls = ((left.velocity, left.stderr), (right.velocity, right.stderr)), None
     moving = abs(left.velocity) > 2 * left.stderr or not controls.fuel
