@@ -10,6 +10,7 @@ from scenes.stage import keys, layout, slider, strip
 from scenes.stage.contract import PACES, Controls, Knob, Look
 from scenes.stage.layout import Layout
 
+STEPS = tuple(size + way for size in ("step", "fine", "large") for way in "+-")
 FOCUS = ("slider", "noise", "bias", "fuel")
 BANNER_SECONDS = 4.0
 DOUBLE_CLICK = 0.4  # s
@@ -72,7 +73,7 @@ def _key(desk: Desk, event: pygame.event.Event, now: float) -> Desk:
     action = keys.lookup(event.key, event.mod, event.unicode, lecture=desk.look.presenter)
     if action is None:
         return desk
-    if action[:-1] in ("step", "fine", "large"):
+    if action in STEPS:
         return _nudge(desk, focus or "slider", action[:-1], 1 if action[-1] == "+" else -1)
     return act(desk, action, now)
 

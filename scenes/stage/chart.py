@@ -124,7 +124,7 @@ def draw_chart(
 
 
 def _ends(canvas: Canvas, axis: slider.Track, curves: Curves, controls: Controls, readouts: Readouts, y: float) -> None:
-    """The names of both ends of the axis, and beside the nearer one whether a dot has not relaxed yet."""
+    """The names of both ends of the axis, and beside the one far from the dots whether they have not relaxed yet."""
     t = canvas.theme
     feel = mood(controls._replace(temperature=controls.heat), curves)
     late = [
@@ -133,7 +133,7 @@ def _ends(canvas: Canvas, axis: slider.Track, curves: Curves, controls: Controls
         if math.isfinite(dot.share) and not dot.relaxed and not readouts.note
     ]
     words = f"{' and '.join(late)} not yet relaxed" if late else ""
-    left = axis.x_of(controls.temperature) < (axis.start + axis.end) / 2
+    left = axis.x_of(controls.temperature) > (axis.start + axis.end) / 2
     for name, lit, x, anchor, here in (
         ("frozen", feel == "cold", axis.start + 8, "left", left),
         ("boiling", feel == "hot", axis.end - 8, "right", not left),

@@ -100,6 +100,13 @@ def test_every_binding_does_something(desk):
         assert audience.handle(start, event, PLAN, 1.0, 0.0) != start or binding.action == "one", binding.action
 
 
+def test_text_size_keys_leave_the_temperature_alone(desk):
+    for key, character in ((pygame.K_EQUALS, "+"), (pygame.K_MINUS, "-")):
+        sized = press(desk, key, pygame.KMOD_SHIFT if character == "+" else 0, character)
+        assert sized.controls == desk.controls
+        assert sized.look.text_scale != desk.look.text_scale
+
+
 def test_blank_screen_keys_are_bound_only_while_presenting():
     for key in (pygame.K_b, pygame.K_PERIOD, pygame.K_w):
         assert keys.lookup(key, 0) is None
