@@ -38,7 +38,7 @@ def test_another_seed_is_another_film(curves):
 
 
 @pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(320, 180), (1280, 720), (1024, 768), (2560, 1080)])
+@pytest.mark.parametrize("size", [(320, 180), (1280, 720), (1024, 768), (2560, 1080), (720, 1280)])
 def test_every_size_and_theme_draws_the_same_twice(curves, theme, size):
     show = played()
     show = show._replace(look=show.look._replace(theme=theme))

@@ -8,9 +8,19 @@ import pygame
 
 from scenes.stage.theme import Theme
 
-DESIGN_HEIGHT = 1080  # units; one unit u is a 1080th of the picture's height
-READABLE_FROM = 540  # px; below this height (thumbnails, drafts) text shrinks with the picture
+DESIGN_HEIGHT = 1080  # units; one unit u is a 1080th of the height of a picture that is wider than high
+PORTRAIT_HEIGHT = 1742  # units of height of one that is not; its panes are stacked
+PORTRAIT = 1.1  # width over height up to which a picture is portrait
+NARROWEST = 900  # units of width that a portrait needs
+READABLE_FROM = 600  # px; below this height (drafts, thumbnails) a floor of 15 px would push words into each other
 TEXT_FLOOR = 15  # px
+
+
+def unit(width: int, height: int) -> float:
+    """The unit u of a picture of this size in px."""
+    if width >= PORTRAIT * height:
+        return height / DESIGN_HEIGHT
+    return min(height / PORTRAIT_HEIGHT, width / NARROWEST)
 
 
 class Canvas(NamedTuple):
@@ -50,4 +60,4 @@ class Canvas(NamedTuple):
 
 def canvas(surface: pygame.Surface, theme: Theme, text_scale: float = 1.0) -> Canvas:
     """The canvas of a whole picture: its unit follows from its height."""
-    return Canvas(surface, theme, surface.get_height() / DESIGN_HEIGHT, text_scale)
+    return Canvas(surface, theme, unit(*surface.get_size()), text_scale)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from scenes.stage.canvas import DESIGN_HEIGHT
+from scenes.stage.canvas import DESIGN_HEIGHT, PORTRAIT, unit
 
 MARGIN, GUTTER, GAP = 32, 24, 8
 PANES = (72, 748)  # top and bottom of the panes on the wide layout
 SHORT = 636  # bottom of the panes where chart and slider need the full width
 KNOB = (420, 44)  # units
 WIDE = 1.5  # pictures at least this much wider than high get the full layout
-TALLEST = 1.2  # below this the picture counts as portrait and the panes are stacked
 
 
 class Box(NamedTuple):
@@ -39,13 +38,15 @@ class Layout(NamedTuple):
     toggles: tuple[Box, Box, Box] | None
     readouts: Box | None
     card: Box | None
-    caption: Box | None  # presenter mode only; otherwise the caption stands in the top bar
+    caption: Box | None  # a band for the caption; without one it stands in the top bar
 
 
 def layout(width_px: int, height_px: int, rows: tuple[tuple[int, int], ...], presenter: bool = False) -> Layout:
     """The layout of a picture of this size in px for panes with these rows (top, bottom on the wide layout)."""
-    u = height_px / DESIGN_HEIGHT
+    u = unit(width_px, height_px)
     width = width_px / u
+    if width_px < PORTRAIT * height_px:
+        return _stacked(width, height_px / u, _shortened(rows))
     if width / DESIGN_HEIGHT >= WIDE and not presenter:
         return _wide(width, rows)
     return _presenter(width, _shortened(rows)) if presenter else _square(width, _shortened(rows))
@@ -110,6 +111,30 @@ def _square(width: float, rows: tuple[tuple[int, int], ...]) -> Layout:
         Box(MARGIN + span / 2, 926, span / 2, 88),
         Box(MARGIN, 1022, span, 46),
         None,
+    )
+
+
+def _stacked(width: float, height: float, rows: tuple[tuple[int, int], ...]) -> Layout:
+    """Portrait: one pane above the other, then the chart, toggles beside readouts, and the caption in a band."""
+    span = width - 2 * MARGIN
+    left = _rows(MARGIN, span, rows)
+    below = SHORT + GAP - PANES[0]
+    right = _rows(MARGIN, span, tuple((top + below, bottom + below) for top, bottom in rows))
+    chart = SHORT + below + GAP
+    share = 0.46 * span  # of the width for the toggles
+    third = (share - 24) / 3
+    toggles = tuple(Box(MARGIN + i * (third + 8), chart + 320, third, 88) for i in range(3))
+    return Layout(
+        width,
+        height,
+        Box(0, 0, width, 64),
+        left,
+        right,
+        Box(MARGIN, chart, span, 312),
+        (toggles[0], toggles[1], toggles[2]),
+        Box(MARGIN + share, chart + 320, span - share, 88),
+        None,
+        Box(MARGIN, chart + 416, span, 104),
     )
 
 

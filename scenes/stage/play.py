@@ -103,7 +103,8 @@ def _at_most(whole: Canvas, scale: float) -> Canvas:
 def _panes(whole: Canvas, plan: layout.Layout, show: Show) -> None:
     show.scene.draw(_rows(whole, plan.left), _rows(whole, plan.right), show.state, show.controls)
     for left, right in zip(plan.left, plan.right, strict=True):
-        glyphs.draw_badge(whole, (left.x + left.w + right.x) / 2, left.y + left.h / 2)
+        if left.y == right.y:  # side by side
+            glyphs.draw_badge(whole, (left.x + left.w + right.x) / 2, left.y + left.h / 2)
 
 
 def _fade(whole: Canvas, show: Show, before: Show, page: theme.Colour) -> None:

@@ -89,12 +89,14 @@ def _switch(canvas: Canvas, box: Box, title: str, key: str, on: bool, focused: b
     if focused:
         brushes.plate(canvas, box.x + 5, box.y + 5, box.w - 10, box.h - 10, 10, None, t.tokens, 3)
     narrow = box.w < 170
+    glyph_x, title_x = (box.x + 28, box.x + 54) if narrow else (box.x + 38, box.x + 72)
     draw = {"Noise": glyphs.zigzag, "Bias": glyphs.sawtooth}.get(title)
     if draw:
-        draw(canvas, box.x + 38, box.y + 32, box.h * 0.42, ink)
+        draw(canvas, glyph_x, box.y + 32, box.h * 0.42, ink)
     else:
-        glyphs.padlock(canvas, box.x + 38, box.y + 32, box.h * 0.42, ink, closed=on)
-    lettering.text(canvas, title, box.x + 72, box.y + 45, 26 if narrow else 30, ink, 700)
+        glyphs.padlock(canvas, glyph_x, box.y + 32, box.h * 0.42, ink, closed=on)
+    size = lettering.fitted(canvas, title, box.x + box.w - 10 - title_x, 26 if narrow else 30, 20, 700)
+    lettering.text(canvas, title, title_x, box.y + 45, size, ink, 700)
     y = box.y + box.h - 22
     brushes.plate(canvas, box.x + 16, y - 13, 50, 26, 13, ink if on else t.panel, ink, 2.5)
     brushes.disc(canvas, box.x + (53 if on else 29), y, 9, t.panel if on else ink)

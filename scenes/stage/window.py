@@ -16,7 +16,7 @@ import pygame.event
 import pygame.mouse
 
 from scenes.stage import audience, chart, overlays, play, recorder, sidecar, theme
-from scenes.stage.canvas import canvas
+from scenes.stage.canvas import canvas, unit
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Controls, Curves, Look, Scene, opened
 from scenes.stage.refusal import Missing
 
@@ -82,7 +82,7 @@ class Window:
         for event in pygame.event.get():
             if event.type == pygame.QUIT:
                 return False
-            self.desk = audience.handle(self.desk, event, plan, surface.get_height() / 1080, now, mods)
+            self.desk = audience.handle(self.desk, event, plan, unit(*surface.get_size()), now, mods)
         requests, self.desk = self.desk.requests, self.desk._replace(requests=())
         if "quit" in requests:
             return False
