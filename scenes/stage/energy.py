@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from scenes.stage import brushes, lettering, plotting
+from scenes.stage import brushes, layers, lettering, plotting
 from scenes.stage.canvas import Canvas
 from scenes.stage.theme import heat
 
 PER_KT = 8.0  # units per kT0
 TOP = 52  # units, where curves are cut off
+BASE = 148.0  # units; the shelf and the closed well share this height: what counts is the barrier seen from the ball
 STRIPS = (0.85, 0.61, 0.44, 0.32, 0.23)  # opacity of the haze strips, lowest first
 
 
@@ -47,54 +49,80 @@ def haze_legend(canvas: Canvas, right: float, words: str, unit: str, temperature
 def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
     """Paint the row."""
     t = canvas.theme
+    active = picture.opened if picture.gate >= 0.5 else picture.closed
+    still = picture._replace(gate=float(picture.gate >= 0.5), ball=0.0, trail=())
+    layers.ground(canvas, _scenery, _Scenery(still, _basin(picture, active)))
+    middle, scale = _axis(canvas)
+    heights = (BASE - 10 - PER_KT * np.interp((*picture.trail, picture.ball), picture.y, active)).tolist()
+    xs = [middle + scale * y for y in (*picture.trail, picture.ball)]
+    places = [(x, min(canvas.height - 16.0, max(TOP + 8.0, y))) for x, y in zip(xs, heights, strict=True)]
+    for i, place in enumerate(places[:-1]):
+        brushes.disc(canvas, *place, 10, t.kinesin, alpha=24 + 9 * i)
+    brushes.glow(canvas, *places[-1], 34, t.kinesin, 0.5)
+    brushes.disc(canvas, *places[-1], 13, t.kinesin, t.text, 3.5)
+
+
+class _Scenery:
+    """Everything but the ball: what changes only with the gate, the slider and the basin; compared by value."""
+
+    def __init__(self, picture: EnergyPicture, basin: tuple[int, int]) -> None:
+        self.picture, self.basin = picture, basin
+        arrays = (picture.y, picture.closed, picture.opened)
+        self._value = *(array.tobytes() for array in arrays), picture[3:], basin
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Scenery) and self._value == other._value
+
+
+def _axis(canvas: Canvas) -> tuple[float, float]:
+    """Where position 0 stands, and units per nm."""
+    return canvas.width * 0.48, 42.0 * canvas.width / 916
+
+
+def _scenery(canvas: Canvas, scenery: _Scenery) -> None:
+    """The panel, both landscapes, the haze and the labels."""
+    t, picture = canvas.theme, scenery.picture
     brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
-    base = 148.0  # the shelf and the closed well share this height: what counts is the barrier seen from the ball
-    middle, scale = canvas.width * 0.48, 42.0 * canvas.width / 916
+    middle, scale = _axis(canvas)
 
     def curve(values: np.ndarray) -> list[brushes.Point]:
-        heights = base - PER_KT * values
+        heights = BASE - PER_KT * values
         keep = (heights >= TOP - 40) & (heights <= canvas.height + 60)
-        xs = middle + scale * picture.y
-        return [
-            (float(x), float(np.clip(h, TOP, canvas.height - 2))) for x, h in zip(xs[keep], heights[keep], strict=True)
-        ]
+        xs, ys = middle + scale * picture.y[keep], np.clip(heights[keep], TOP, canvas.height - 2)
+        return list(zip(xs.tolist(), ys.tolist(), strict=True))
 
     active, resting = (picture.opened, picture.closed) if picture.gate >= 0.5 else (picture.closed, picture.opened)
     line = curve(active)
     brushes.veil(canvas, [(line[0][0], canvas.height - 2), *line, (line[-1][0], canvas.height - 2)], t.inset, 0.85)
-    _haze(canvas, picture, active, base, middle, scale)
+    _haze(canvas, picture, active, scenery.basin)
     for piece in _visible(curve(resting), canvas):
         brushes.dashed(canvas, piece, t.muted, 2.5, 7, 8)
     for piece in _visible(line, canvas):
         brushes.curve(canvas, piece, t.text, 4.5)
     _labels(canvas, picture, middle, scale)
 
-    def on_curve(y: float) -> brushes.Point:
-        height = base - PER_KT * float(np.interp(y, picture.y, active)) - 10
-        return middle + scale * y, min(canvas.height - 16.0, max(TOP + 8.0, height))
-
-    for i, y in enumerate(picture.trail):
-        brushes.disc(canvas, *on_curve(y), 10, t.kinesin, alpha=24 + 9 * i)
-    brushes.glow(canvas, *on_curve(picture.ball), 34, t.kinesin, 0.5)
-    brushes.disc(canvas, *on_curve(picture.ball), 13, t.kinesin, t.text, 3.5)
-
 
 def _visible(points: list[brushes.Point], canvas: Canvas) -> list[list[brushes.Point]]:
     """The parts of a curve that lie between the cut-offs."""
     parts: list[list[brushes.Point]] = [[]]
+    right, bottom = canvas.width - 4, canvas.height - 2
     for x, y in points:
-        if TOP < y < canvas.height - 2 and 4 < x < canvas.width - 4:
+        if TOP < y < bottom and 4 < x < right:
             parts[-1].append((x, y))
         elif parts[-1]:
             parts.append([])
     return [part for part in parts if len(part) > 1]
 
 
-def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, base: float, middle: float, scale: float) -> None:
+def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, basin: tuple[int, int]) -> None:
     """Five strips of 1 kT from the floor of the ball's own basin, spilling over whichever lip is low enough."""
     if picture.temperature <= 0:
         return
-    left, right = _basin(picture, active)
+    left, right = basin
+    middle, scale = _axis(canvas)
     floor = float(active[left : right + 1].min())
     colour = heat(canvas.theme, picture.temperature)
     for n, alpha in enumerate(STRIPS):
@@ -103,20 +131,16 @@ def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, base: floa
         if not len(inside):
             continue
         a, b = middle + scale * picture.y[inside[0]], middle + scale * picture.y[inside[-1]]
-        top = max(float(TOP), base - PER_KT * high)
-        if base - PER_KT * low <= top:
+        top, bottom = max(float(TOP), BASE - PER_KT * high), BASE - PER_KT * low
+        if bottom <= top:
             break
-        upper = [(float(middle + scale * picture.y[i]), max(top, base - PER_KT * float(active[i]))) for i in inside]
-        edge = [(x, min(base - PER_KT * low, y)) for x, y in upper]
-        brushes.veil(
-            canvas,
-            [(a, top), (b, top), *reversed([(x, max(top, min(base - PER_KT * low, y))) for x, y in edge])],
-            colour,
-            alpha,
-        )
+        xs = middle + scale * picture.y[inside]
+        edge = np.clip(BASE - PER_KT * active[inside], top, bottom)
+        lower = zip(xs[::-1].tolist(), edge[::-1].tolist(), strict=True)
+        brushes.veil(canvas, [(float(a), top), (float(b), top), *lower], colour, alpha)
         for side, end in ((-1, left), (1, right)):
             if float(active[end]) < low:  # the lip lies below this strip: the haze spills over
-                x0 = a if side < 0 else b
+                x0 = float(a if side < 0 else b)
                 for k in range(9):
                     x1 = x0 + side * 0.5 * scale * k
                     brushes.plate(
@@ -124,7 +148,7 @@ def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, base: floa
                         min(x1, x1 + side * 0.5 * scale),
                         top,
                         0.5 * scale,
-                        base - PER_KT * low - top,
+                        bottom - top,
                         0,
                         colour,
                         alpha=round(255 * alpha * 0.78 ** (k + 1) * 0.5),
@@ -133,10 +157,15 @@ def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, base: floa
 
 def _basin(picture: EnergyPicture, active: np.ndarray) -> tuple[int, int]:
     """First and last index of the basin the ball is in: downhill to its floor, then up to the crest on either side."""
-    floor = int(np.argmin(abs(picture.y - picture.ball)))
+    return _basin_from(active.tobytes(), int(np.argmin(abs(picture.y - picture.ball))))
+
+
+@lru_cache(maxsize=2048)
+def _basin_from(landscape: bytes, floor: int) -> tuple[int, int]:
+    active = np.frombuffer(landscape).tolist()
     while True:
         near = range(max(0, floor - 1), min(len(active), floor + 2))
-        lowest = min(near, key=lambda i: float(active[i]))
+        lowest = min(near, key=lambda i: active[i])
         if active[lowest] >= active[floor]:
             break
         floor = lowest

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from scenes.stage import brushes, glyphs, heading, lettering
+from scenes.stage import brushes, glyphs, heading, layers, lettering
 from scenes.stage.canvas import Canvas
 from scenes.stage.jitter import jitter, scatter
 from scenes.stage.theme import Colour, heat, mix
@@ -41,13 +41,27 @@ class MotorPicture(NamedTuple):
     notes: tuple[str, ...]
 
 
-def _head(x: float, y: float, r: float, turn: float) -> list[brushes.Point]:
+def _head(
+    canvas: Canvas, x: float, y: float, r: float, turn: float, fill: Colour, edge: Colour | None, alpha: int
+) -> None:
     points = []
     for i in range(40):
         a = i * math.tau / 40
         radius = r * (1 + 0.12 * math.cos(2 * a) + 0.06 * math.cos(3 * a))
         points.append((x + radius * math.cos(a + turn), y + 0.92 * radius * math.sin(a + turn)))
-    return points
+    brushes.shape(canvas, points, fill, edge, 0.085 * r if edge else 0.0, alpha)
+
+
+def _target(canvas: Canvas, x: float, y: float) -> None:
+    """The dashed ring around the next site."""
+    ring = [(x + 36 * math.cos(a * math.tau / 48), y + 36 * math.sin(a * math.tau / 48)) for a in range(49)]
+    brushes.dashed(canvas, ring, canvas.theme.kinesin_light, 2.5, 8, 8)
+
+
+def _tubulin(canvas: Canvas, x: float, y: float, body: Colour) -> None:
+    """One monomer of the front row."""
+    brushes.disc(canvas, x, y, 31.5, body, mix(body, canvas.theme.tubulin_edge, 0.6), 2)
+    brushes.disc(canvas, x - 8, y - 10, 10, mix(body, (255, 255, 255), 0.22))
 
 
 def molecule(
@@ -96,8 +110,7 @@ def _track(canvas: Canvas, camera: float, eye: float) -> None:
     for k in range(first, first + math.ceil(canvas.width / 64) + 5):
         x = eye + (k * 4.1 - camera) * NM
         body = t.beta if k % 2 == 0 else t.alpha
-        brushes.disc(canvas, x, FRONT, 31.5, body, mix(body, t.tubulin_edge, 0.6), 2)
-        brushes.disc(canvas, x - 8, FRONT - 10, 10, mix(body, (255, 255, 255), 0.22))
+        layers.stamp(canvas, x, FRONT, 34, _tubulin, body)
     dimer = math.floor(camera / 8.2) - 2
     for offset, letter in ((0.0, "β"), (0.5, "α")):
         x = eye + ((dimer + offset) * 8.2 - camera) * NM
@@ -124,7 +137,7 @@ def _search(canvas: Canvas, picture: MotorPicture, colour: Colour, at: Callable[
     for i, nm in enumerate(picture.trail):
         key = round(nm * 100) % 997 + 31 * i
         points.append((at(nm) + spread * scatter(41, key), HEADS - 16 + spread * scatter(40, key)))
-        brushes.shape(canvas, _head(*points[-1], 30, 0.3 * i), colour, alpha=44 + 8 * i)
+        layers.stamp(canvas, *points[-1], 38, _head, 30, 0.3 * i, colour, None, 44 + 8 * i)
     brushes.stroke(canvas, points, mix(canvas.theme.panel, colour, 0.75), 3)
 
 
@@ -136,8 +149,7 @@ def _motor(canvas: Canvas, picture: MotorPicture, at: Callable[[float], float]) 
     lift = max(0.0, 1.0 - abs(abs(free - bound) - 128) / 128)  # down on a site, up in between
     free_y = HEADS - 30 + 26 * lift + shake * jitter(12, picture.seconds)
     target = at((picture.site + 1) * 8.2)
-    ring = [(target + 36 * math.cos(a * math.tau / 48), FRONT + 36 * math.sin(a * math.tau / 48)) for a in range(49)]
-    brushes.dashed(canvas, ring, t.kinesin_light, 2.5, 8, 8)
+    layers.stamp(canvas, target, FRONT, 40, _target, smooth=4)
     neck, cargo = (x, NECK + shake * jitter(13, picture.seconds)), (x, CARGO + shake * jitter(15, picture.seconds, 3.0))
     glow_level = STEADY if picture.steady else max(_glow(picture.bound_age), _glow(picture.commit_age))
     brushes.glow(canvas, bound, HEADS, 104, t.fuel, min(0.85, glow_level))
@@ -146,7 +158,7 @@ def _motor(canvas: Canvas, picture: MotorPicture, at: Callable[[float], float]) 
             (x + side * 7 * math.sin(s * math.pi / 4), neck[1] + (cargo[1] + 44 - neck[1]) * s / 8) for s in range(9)
         ]
         brushes.stroke(canvas, strand, t.kinesin if side < 0 else t.kinesin_light, 4)
-    vesicle(canvas, *cargo, t.kinesin_deep, (t.kinesin, t.kinesin_dim))
+    layers.stamp(canvas, *cargo, 52, vesicle, t.kinesin_deep, (t.kinesin, t.kinesin_dim))
     light = t.kinesin_light if t.name == "dark" else t.kinesin
     loose = 6 if picture.detach_age < 0.4 else 0
     brushes.stroke(canvas, [(bound, HEADS - 6), neck, (free, free_y)], light, 8)
@@ -154,8 +166,8 @@ def _motor(canvas: Canvas, picture: MotorPicture, at: Callable[[float], float]) 
     tones = [t.kinesin, mix(t.kinesin, t.kinesin_light, 0.55)]
     swing = min(1.0, abs(free - bound) / 128)
     other, held = tones if picture.swapped else reversed(tones)
-    brushes.shape(canvas, _head(free, free_y, 33, -0.35 + 0.4 * swing), other, t.kinesin_light, 2.5)
-    brushes.shape(canvas, _head(bound, HEADS - loose, 35, 0.2), held, t.kinesin_light, 3)
+    layers.stamp(canvas, free, free_y, 44, _head, 33, round(0.4 * swing, 2) - 0.35, other, t.kinesin_light, 255)
+    layers.stamp(canvas, bound, HEADS - loose, 46, _head, 35, 0.2, held, t.kinesin_light, 255)
     _fuel(canvas, picture, bound)
 
 

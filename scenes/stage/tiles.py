@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from scenes.stage import brushes, glyphs, heading, lettering
+from scenes.stage import brushes, glyphs, heading, layers, lettering
 from scenes.stage.canvas import Canvas
 from scenes.stage.jitter import jitter
 from scenes.stage.kinesin import vesicle
@@ -104,7 +104,7 @@ def _reader(canvas: Canvas, x: float) -> None:
     brushes.stroke(canvas, [(x - 6, 118), (x - 2, 180)], t.tokens_light, 6)
     brushes.shape(canvas, [(x - 34, 180), (x + 30, 180), (x + 20, 211), (x - 24, 211)], t.tokens, t.tokens_light, 2.5)
     cx, cy = x - 8, 66
-    vesicle(canvas, cx, cy, t.tokens_deep, (t.tokens, t.tokens_dim))
+    layers.stamp(canvas, cx, cy, 52, vesicle, t.tokens_deep, (t.tokens, t.tokens_dim))
     for i, length in enumerate((22, 26, 17)):
         brushes.stroke(
             canvas, [(cx - 22, cy - 13 + 13 * i), (cx - 22 + 1.6 * length, cy - 13 + 13 * i)], t.tokens_light, 4

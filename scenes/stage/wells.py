@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenes.stage import brushes, lettering, plotting
+from scenes.stage import brushes, layers, lettering, plotting
 from scenes.stage.canvas import Canvas
 from scenes.stage.energy import STRIPS, haze_legend
 from scenes.stage.theme import heat, mix
@@ -28,7 +28,11 @@ class WellsPicture(NamedTuple):
 
 
 def draw_wells(canvas: Canvas, picture: WellsPicture) -> None:
-    """Paint the row."""
+    """Paint the row; it changes only with the word drawn from and the slider."""
+    layers.ground(canvas, _row, picture._replace(seconds=0.0))
+
+
+def _row(canvas: Canvas, picture: WellsPicture) -> None:
     t = canvas.theme
     brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
     cells = _cells(canvas.width, len(picture.wells))
