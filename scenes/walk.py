@@ -110,10 +110,11 @@ def readouts(state: State, controls: Controls) -> Readouts:
         rows = tuple(Row(name, "…", "…") for name in ("forward : back", "drift", third))
         return Readouts((blank, blank), rows, *values, note=_note(controls), live_test=hint)
     drifts, nulls = ((left.velocity, left.stderr), (right.velocity, right.stderr)), None
-    moving = abs(left.velocity) > 2 * left.stderr or not controls.fuel
+    moving = controls.bias and abs(left.velocity) > 2 * left.stderr
+    spent = left.entropy_per_step if moving else math.nan if controls.fuel else 0.0  # without fuel nothing is spent
     last = Row(
         "entropy made",
-        wording.rounded(left.entropy_per_step if moving else math.nan, "nat"),
+        wording.rounded(spent, "nat"),
         wording.rounded(right.entropy_per_step, "nat"),
     )
     if state.motors.null is not None:

@@ -222,9 +222,14 @@ def highest(drift: Any) -> float:
 
 @lru_cache(maxsize=512)
 def mood(terms: Terms, heat: float) -> str:
-    """cold or hot below a quarter of the largest drift, on its rising or its falling side, else plain."""
+    """cold or hot below a quarter of the largest drift, on its rising or its falling side, else plain.
+
+    Without bias or fuel there is no drift whose sides could be told apart: plain.
+    """
     if heat == 0:
         return "cold"
+    if not (terms.bias and terms.fuel):
+        return "plain"
     here, warmer = drifts(terms, np.array([heat, 1.02 * heat]))
     return "plain" if abs(here) >= chart.STILL * full_scale() else "cold" if abs(warmer) > abs(here) else "hot"
 

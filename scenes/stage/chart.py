@@ -59,8 +59,15 @@ def _points(raw: bytes, start: float, end: float, zero: float, high: float) -> t
     return tuple(zip(xs.tolist(), (zero - high * values).tolist(), strict=True))
 
 
+def _flat(curves: Curves) -> bool:
+    """Whether both curves are zero everywhere."""
+    return bool(max(abs(curves.left).max(), abs(curves.right).max()) < 1e-6)
+
+
 def mood(controls: Controls, curves: Curves) -> str:
     """cold or hot while both exact drifts are below a quarter of their maxima, else plain."""
+    if controls.temperature > 0 and _flat(curves):
+        return "plain"
     shares = [float(np.interp(controls.temperature, curves.temperatures, side)) for side in (curves.left, curves.right)]
     if controls.temperature > 0 and max(map(abs, shares)) >= STILL:
         return "plain"
@@ -90,7 +97,7 @@ def draw_chart(
         brushes.stroke(canvas, [(axis.start, y), (axis.end, y)], t.grid, 1.5)
         lettering.text(canvas, name, axis.start - 22, y + 8, lettering.LABEL, t.text2, anchor="right")
     brushes.stroke(canvas, [(axis.start, zero), (axis.end, zero)], t.grid, 1.5)
-    flat = max(abs(curves.left).max(), abs(curves.right).max()) < 1e-6
+    flat = _flat(curves)
     lines = [
         (_points(values.astype(float).tobytes(), axis.start, axis.end, zero, high), colour)
         for values, colour in ((curves.left, t.kinesin), (curves.right, t.tokens))

@@ -190,8 +190,9 @@ def _labels(canvas: Canvas, picture: EnergyPicture, middle: float, scale: float)
             pen += 42 + lettering.text(canvas, words, pen + 42, 37, lettering.LABEL, t.text if solid else t.text2) + 16
     for side, title, nm in ((-1, "back", "−8.2 nm"), (1, "next site", "+8.2 nm")):
         x = min(canvas.width - 64, max(64, middle + side * scale * 8.2))
-        lettering.text(canvas, title, x, 172, lettering.LABEL, t.text, 600, "centre", backing=t.panel)
-        lettering.text(canvas, nm, x, 201, lettering.LABEL, t.text2, anchor="centre", backing=t.panel)
+        y = 148 if picture.gate >= 0.5 else 172  # clear of the ball, which lands lower
+        lettering.text(canvas, title, x, y, lettering.LABEL, t.text, 600, "centre", backing=t.panel)
+        lettering.text(canvas, nm, x, y + 29, lettering.LABEL, t.text2, anchor="centre", backing=t.panel)
     if picture.gate >= 0.5:
         ahead = picture.note or ("low barrier ahead" if picture.lip_ahead < picture.lip_behind else "")
         if picture.lip_ahead == picture.lip_behind:

@@ -15,12 +15,13 @@ def signed(value: float, digits: int) -> str:
 def measured(value: float, stderr: float, digits: int) -> str:
     """value ± two standard errors; a dash for what was not measured.
 
-    An error that `digits` would hide gets up to two digits more, so that ± 0 is said only of what is exact.
+    An error that `digits` would hide gets up to two digits more.
     """
     if not math.isfinite(value):
         return "–"
     if 0 < stderr < math.inf:
-        digits = max(digits, min(digits + 2, math.ceil(-math.log10(4 * stderr))))
+        needed = math.ceil(-math.log10(4 * stderr))
+        digits = needed if digits < needed <= digits + 2 else digits
     shown = signed(value, digits)
     return f"{shown} ± {2 * stderr:.{digits}f}" if math.isfinite(stderr) else shown
 
