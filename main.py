@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
@@ -120,44 +121,63 @@ def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:
 @click.option("-qk", is_flag=True, help="3840x2160, 60 fps")
 @click.option("--size", default=None, help="e.g. 1920x1080")
 @click.option("--fps", type=int, default=None)
-@click.option("--seconds", default="20", show_default=True)
-@click.option("-T", "--temperature", default="1.0", show_default=True, help="0, 0.2 to 5, or a glide a:b")
+@click.option("--seconds", default="20", show_default=True, help="of a scene")
+@click.option("-T", "--temperature", default="1.0", show_default=True, help="of a scene: 0, 0.2 to 5, or a glide a:b")
 @SEED
 @THEME
 @FORCE
-@click.option("--dry-run", is_flag=True, help="check everything, write nothing")
-@click.option("--captions", type=click.Choice(["files", "none"]), default="none", show_default=True)
-@click.option("--csv", type=click.Path(path_type=Path), default=None, help="one row a frame")
-@click.option("--transparent", is_flag=True)
+@click.option("--dry-run", is_flag=True, help="check everything, tell length and size, write nothing")
+@click.option("--resume", is_flag=True, help="go on with a folder of PNG that was cut off")
+@click.option(
+    "--captions",
+    type=click.Choice(["burn", "files", "none"]),
+    default="none",
+    show_default=True,
+    help="in the picture, or as .srt and .vtt beside it",
+)
+@click.option("--per-shot", is_flag=True, help="one film a shot, and a JSON index")
+@click.option("--csv", type=click.Path(path_type=Path), default=None, help="the run as a table, one row a frame")
+@click.option("--transparent", is_flag=True, help="nothing outside the panels (.webm and PNG)")
 @click.option("--quiet", is_flag=True)
 @click.pass_context
 def record(ctx: click.Context, /, scene: str, output: Path, seconds: str, temperature: str, **rest: Any) -> int:
-    """Film a scene; needs no display."""
+    """Film a scene or a storyboard (.toml); needs no display."""
     from scenes import load
-    from scenes.stage import film
+    from scenes.stage import film, recording, storyboard
 
     size, fps = preset(ctx)
-    ends = [stage_temperature(part) for part in temperature.split(":")]
-    if len(ends) > 2 or (len(ends) == 2 and 0 in ends):
-        raise Refusal(f"T = {temperature} is neither a value nor a glide a:b between 0.2 and 5. Nothing was written.")
-    load(scene)
-    return film.record(
-        scene,
-        output,
-        size=size,
-        fps=fps,
-        seconds=number(seconds, "seconds"),
-        temperatures=(ends[0], ends[-1]),
-        seed=rest["seed"],
-        theme=rest["theme"],
+    given = {name for name in ctx.params if ctx.get_parameter_source(name) == ParameterSource.COMMANDLINE}
+    if scene.endswith(".toml"):
+        for name, option in (("seconds", "--seconds"), ("temperature", "-T")):
+            if name in given:
+                raise Refusal(
+                    f"{option} stands in the storyboard, shot by shot. Nothing was written. Leave {option} out."
+                )
+        board = storyboard.read(Path(scene))
+        if "seed" in given:
+            board = storyboard.seeded(board, rest["seed"])
+    else:
+        ends = [stage_temperature(part) for part in temperature.split(":")]
+        if len(ends) > 2 or (len(ends) == 2 and 0 in ends):
+            raise Refusal(
+                f"T = {temperature} is neither a value nor a glide a:b between 0.2 and 5. Nothing was written."
+            )
+        load(scene)
+        board = film.one_shot(scene, number(seconds, "seconds"), (ends[0], ends[-1]), rest["seed"])
+    theme = rest["theme"] if "theme" in given or not board.text else None
+    job = film.Job(board, size, fps, theme, rest["captions"] == "burn", rest["transparent"])
+    orders = recording.Orders(
         force=rest["force"],
         dry_run=rest["dry_run"],
+        resume=rest["resume"],
         quiet=rest["quiet"],
-        captions=rest["captions"],
+        caption_files=rest["captions"] == "files",
+        per_shot=rest["per_shot"],
         csv=rest["csv"],
-        transparent=rest["transparent"],
-        command="python main.py " + " ".join(sys.argv[1:]),
+        command="python main.py " + shlex.join(sys.argv[1:]),
+        source=Path(scene).name,
     )
+    return recording.record(job, output, orders)
 
 
 @app.command()
@@ -297,11 +317,11 @@ def _measure(
 @click.argument("video", type=click.Path(path_type=Path))
 def verify(video: Path) -> int:
     """Render sampled frames of a film again and compare."""
-    from scenes.stage import film
+    from scenes.stage import verification
 
     if not video.exists():
         raise Refusal(f"{video} does not exist. Nothing was compared.")
-    return film.verify(video)
+    return verification.verify(video)
 
 
 @app.command()

@@ -30,9 +30,10 @@ def test_a_recording_has_the_right_codec_size_and_count_and_repeats_to_the_frame
 def test_verify_finds_another_film(tmp_path):
     film = tmp_path / "a.mp4"
     assert main.main([*GOOD, "-o", str(film)]) == 0
-    record = json.loads(film.with_suffix(".json").read_text())
-    record["job"]["seed"] = 5
-    film.with_suffix(".json").write_text(json.dumps(record))
+    sidecar = tmp_path / "a.mp4.json"
+    record = json.loads(sidecar.read_text())
+    record["job"]["board"]["shots"][0]["seed"] = 5
+    sidecar.write_text(json.dumps(record))
     assert main.main(["verify", str(film)]) == 1
 
 

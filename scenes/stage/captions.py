@@ -46,10 +46,17 @@ class _Filler(Formatter):
         return (getattr(value, side) if side else value), name
 
 
-def numbers(scene: Scene, state: Any, controls: Controls, curves: Curves, seed: int) -> dict[str, Any]:
-    """What a caption can quote: the controls, every row of the readouts, the run's table, the sweet spots."""
+def numbers(
+    scene: Scene, state: Any, controls: Controls, curves: Curves, seed: int, settled: bool = True
+) -> dict[str, Any]:
+    """What a caption can quote: the controls, every row of the readouts, the run's table, the sweet spots.
+
+    While the controls are on the move (not settled) the rows still measure the run before: they are left open.
+    """
     readouts = scene.readouts(state, controls)
-    rows = {re.sub(r"\W+", "_", row.name).strip("_"): row for row in readouts.rows}
+    rows = {
+        re.sub(r"\W+", "_", row.name).strip("_"): row if settled else Row(row.name, "…", "…") for row in readouts.rows
+    }
     table = scene.trace(state, controls)
     return {
         "T": Number(controls.temperature),
@@ -87,7 +94,10 @@ def spoken(before: Spoken, template: str | None, tick: int, found: Any) -> Spoke
     fresh = template != before.template
     if not fresh and (not template or (tick - before.since) % REFRESH):
         return before
-    words = filled(template, found()) if template else template
+    try:
+        words = filled(template, found()) if template else template
+    except Unfit:  # checked before the first frame; a row that went away later leaves a dash, not a broken film
+        words = re.sub(r"\{[^{}]*\}", "–", template or "")
     return Spoken(template, tick if fresh else before.since, words)
 
 
@@ -133,7 +143,8 @@ def write(film: Path, said: list[tuple[int, str]], frames: int, fps: int) -> tup
     """Write both files beside the film (a folder's lie inside); returns their paths."""
     times = spans(said, frames, fps)
     srt = [f"{i}\n{stamp(a, ',')} --> {stamp(b, ',')}\n{words}\n" for i, (a, b, words) in enumerate(times, 1)]
-    vtt = ["WEBVTT\n"] + [f"{stamp(a, '.')} --> {stamp(b, '.')}\n{words}\n" for a, b, words in times]
+    plain = [(a, b, words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")) for a, b, words in times]
+    vtt = ["WEBVTT\n"] + [f"{stamp(a, '.')} --> {stamp(b, '.')}\n{words}\n" for a, b, words in plain]
     paths = places(film)
     for path, parts in zip(paths, (srt, vtt), strict=True):
         path.write_text("\n".join(parts), encoding="utf-8")

@@ -95,8 +95,7 @@ def write(
     plotting.require("A figure")
     scene.warm()
     show = play.open_show(scene, name, seed, controls, Look(theme=theme))
-    for _, now in film.shows(show, lambda tick: controls, TICKS_PER_SECOND, [round(at * TICKS_PER_SECOND)]):
-        show = now
+    show = play.forward(show, round(at * TICKS_PER_SECOND))
     if which == DIRECTION:
         panels = direction(scene, show.state, controls)
     else:

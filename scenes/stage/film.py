@@ -1,79 +1,166 @@
-"""Films of a show without a window: recordings, stills and the check that a film is what it says it is."""
+"""Films of a show without a window: a storyboard played tick by tick and painted frame by frame, and stills."""
 
 from __future__ import annotations
 
-import csv as csv_format
-import math
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pygame
 
-from scenes.stage import captions as caption_files
-from scenes.stage import chart, play, preflight, recorder, sidecar
-from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Controls, Curves, Look, Scene, opened
-from scenes.stage.progress import Progress
-from scenes.stage.refusal import Refusal
+from scenes.stage import captions, chart, matte, play, preflight, recorder
+from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves, Look, Scene
+from scenes.stage.storyboard import Keyframe, Shot, Storyboard
+from scenes.stage.timeline import Timeline, timeline
 
 
 class Job(NamedTuple):
     """Everything a film is a function of; also what its sidecar stores."""
 
-    scene: str
-    size: tuple[int, int]
+    board: Storyboard
+    size: tuple[int, int]  # px
     fps: int
-    seconds: float
-    temperatures: tuple[float, float]  # start and end; evenly in log T, or held
-    seed: int
-    theme: str
+    theme: str | None = None  # None: as the storyboard says, else dark
+    burn: bool = False  # captions in the picture, in the lecture layout
+    transparent: bool = False  # nothing outside the panels
+
+    @property
+    def frames(self) -> int:
+        """Frames in the whole film."""
+        return first_frame(self.board.starts[-1], self.fps) or 1
+
+    def plain(self) -> dict[str, Any]:
+        """The job as JSON has it."""
+        return {**self._asdict(), "board": msgspec.to_builtins(self.board)}
 
 
-Timeline = Callable[[int], Controls]
+def job_of(plain: dict[str, Any]) -> Job:
+    """The job back from JSON. Raises ValueError, KeyError or TypeError if it is none."""
+    board = msgspec.convert(plain["board"], Storyboard)
+    return Job(**{**plain, "board": board, "size": tuple(plain["size"])})
 
 
-def glide(job: Job, scene: Scene) -> Timeline:
-    """The controls at each tick: temperature gliding evenly in log T from the first to the last value."""
-    start, end = job.temperatures
-    total = max(1, round(job.seconds * TICKS_PER_SECOND))
-
-    held = opened(scene, Controls(temperature=start))
-
-    def controls(tick: int) -> Controls:
-        if start == end:
-            return held
-        share = min(1.0, tick / total)
-        return held._replace(temperature=math.exp(math.log(start) * (1 - share) + math.log(end) * share))
-
-    return controls
+def one_shot(scene: str, seconds: float, temperatures: tuple[float, float], seed: int) -> Storyboard:
+    """What `record SCENE` films: one shot, its temperature held or gliding evenly in log T."""
+    start, end = temperatures
+    glide = (Keyframe(at=seconds, temperature=end),) if start != end else ()
+    shot = Shot(name=scene, scene=scene, seconds=seconds, temperature=start, seed=seed, keyframes=glide)
+    return Storyboard(title=scene, shots=(shot,))
 
 
-def shows(show: play.Show, timeline: Timeline, fps: int, frames: Iterable[int]) -> Iterator[tuple[int, play.Show]]:
-    """The show at each of the (ascending) frame numbers: frame k is the state after floor(600 k / fps) ticks."""
-    for k in frames:
-        target = TICKS_PER_SECOND * k // fps
-        while show.tick < target:
-            held = timeline(show.tick - show.tick % CONTROL_TICKS)
-            stop = min(target, (show.tick // CONTROL_TICKS + 1) * CONTROL_TICKS)
-            show = play.forward(show._replace(controls=held), stop - show.tick)
-        now = timeline(show.tick - show.tick % CONTROL_TICKS)
-        yield k, show._replace(controls=now, look=show.look._replace(seconds=k / fps))
+def first_frame(tick: int, fps: int) -> int:
+    """The first frame that shows a tick or a later one: frame k shows the state after floor(600 k / fps) ticks."""
+    return -(-tick * fps // TICKS_PER_SECOND)
 
 
-def paintings(
-    scene: Scene, job: Job, frames: Iterable[int], status: str = "rec"
-) -> Iterator[tuple[int, play.Show, Curves, pygame.Surface]]:
-    """Paint the asked-for frames one by one on the same surface."""
-    timeline = glide(job, scene)
-    look = Look(theme=job.theme, status=status, scenes=_reachable())
-    show = play.open_show(scene, job.scene, job.seed, timeline(0), look)
-    book = chart.CurveBook()
+class Take(NamedTuple):
+    """A storyboard being played."""
+
+    show: play.Show
+    number: int  # of the shot, from 0
+    course: Timeline
+    caption: captions.Spoken = captions.Spoken()
+    paused: bool = False
+
+
+class Player:
+    """Plays a job's storyboard; owns the curves it has solved, so that captions can quote them."""
+
+    def __init__(self, job: Job, status: str = "rec") -> None:
+        self.job, self.book = job, chart.CurveBook()
+        # burnt-in captions stand in the lecture layout's band
+        self._look = Look(status=status, scenes=_reachable(), presenter=job.burn)
+        self._starts = job.board.starts
+
+    def takes(self, frames: Iterable[int]) -> Iterator[tuple[int, Take]]:
+        """The take at each of the (ascending) frame numbers."""
+        take = self._shot(None, 0)
+        for k in frames:
+            target = TICKS_PER_SECOND * k // self.job.fps
+            while take.show.tick < target:
+                take = self._onward(take, target)
+            yield k, take._replace(show=_timed(take.show, k / self.job.fps))
+
+    def curves(self, take: Take) -> Curves:
+        """The exact curves of the scene under its controls."""
+        return self.book.complete(take.show.scene, take.show.controls)
+
+    def said(self, take: Take) -> str:
+        """The storyboard's caption, or the scene's own."""
+        show = take.show
+        if take.caption.words is not None:
+            return take.caption.words
+        return show.scene.caption(show.state, show.controls, self.curves(take))
+
+    def _onward(self, take: Take, most: int) -> Take:
+        """The take at the next tick at which controls may change, at most at tick `most`."""
+        show = take.show
+        stop = min(most, (show.tick // CONTROL_TICKS + 1) * CONTROL_TICKS)
+        move: Callable[[play.Show, int], play.Show] = play.hold if take.paused else play.forward
+        take = take._replace(show=move(show, stop - show.tick))
+        if stop % CONTROL_TICKS:
+            return take
+        if take.number + 1 < len(self.job.board.shots) and stop >= self._starts[take.number + 1]:
+            return self._shot(take, take.number + 1)
+        return self._cued(take)
+
+    def _shot(self, before: Take | None, number: int) -> Take:
+        """The take as a shot starts."""
+        board = self.job.board
+        shot = board.shots[number]
+        scene = _scene(shot.scene)
+        course = timeline(shot, scene, before.show.controls.temperature if before else None)
+        controls = course(0)
+        if before is None:
+            show = play.open_show(scene, shot.scene, shot.seed, controls, self._look)
+        elif board.continues(number):
+            show = before.show
+        else:
+            show = play.turn_to(before.show, scene, shot.scene, shot.seed, controls)
+        return self._cued(Take(show, number, course))
+
+    def _cued(self, take: Take) -> Take:
+        """The take under what its shot prescribes now."""
+        show, since = take.show, take.show.tick - self._starts[take.number]
+        cue = take.course.cue(since)
+        look = show.look._replace(
+            theme=self.job.theme or cue.theme or "dark",
+            card=cue.card,
+            status="paused" if cue.paused else self._look.status,
+        )
+        settled = show.controls == cue.controls == take.course(since + CONTROL_TICKS)
+        take = take._replace(show=show._replace(controls=cue.controls, look=look), paused=cue.paused)
+        caption = captions.spoken(take.caption, cue.caption, since, lambda: self._numbers(take, settled))
+        if self.job.burn:
+            look = look._replace(caption=caption.words)
+        return take._replace(caption=caption, show=take.show._replace(look=look))
+
+    def _numbers(self, take: Take, settled: bool) -> dict[str, Any]:
+        show = take.show
+        return captions.numbers(show.scene, show.state, show.controls, self.curves(take), show.seed, settled)
+
+
+def _timed(show: play.Show, seconds: float) -> play.Show:
+    return show._replace(look=show.look._replace(seconds=seconds))
+
+
+def paintings(job: Job, frames: Iterable[int], status: str = "rec") -> Iterator[tuple[int, Take, pygame.Surface]]:
+    """Paint the asked-for frames one by one, on the same surface if nothing shines through."""
+    player = Player(job, status)
     surface = pygame.Surface(job.size, depth=32)
-    for k, now in shows(show, timeline, job.fps, frames):
-        curves = book.complete(scene, now.controls)
-        play.paint(surface, now, curves)
-        yield k, now, curves, surface
+    for k, take in player.takes(frames):
+        yield k, take, painted(player, take, surface)
+
+
+def painted(player: Player, take: Take, surface: pygame.Surface) -> pygame.Surface:
+    """The picture of a take: the given surface, or one with an alpha channel for a transparent film."""
+    curves = player.curves(take)
+    if player.job.transparent:
+        return matte.cut_out(player.job.size, lambda canvas, page: play.paint(canvas, take.show, curves, page))
+    play.paint(surface, take.show, curves)
+    return surface
 
 
 def _reachable() -> tuple[int, ...]:
@@ -88,81 +175,10 @@ def _scene(name: str) -> Scene:
     return load(name)
 
 
-def record(
-    name: str,
-    path: Path,
-    *,
-    size: tuple[int, int],
-    fps: int,
-    seconds: float,
-    temperatures: tuple[float, float],
-    seed: int,
-    theme: str,
-    force: bool = False,
-    dry_run: bool = False,
-    quiet: bool = False,
-    captions: str = "none",
-    csv: Path | None = None,
-    transparent: bool = False,
-    command: str = "",
-) -> int:
-    """Film a scene into a video file or a folder of PNG. Returns the exit code.
-
-    Raises Refusal before anything is written when an argument cannot be met, Missing without an encoder.
-    """
-    plan = preflight.check(path, size, fps, seconds, transparent=transparent, force=force)
-    if csv is not None and csv.exists() and not force:
-        raise Refusal(f"{csv} exists already. Nothing was written. Add --force to replace it.")
-    job = Job(name, size, fps, seconds, temperatures, seed, theme)
-    if dry_run:
-        say(
-            f"{path}: {plan.frames} frames, {seconds:g} s at {size[0]}x{size[1]} {fps} fps, about {plan.bytes_estimate / 1e6:.1f} MB."
-        )
-        return 0
-    scene = _scene(name)
-    scene.warm()
-    record_of_run = sidecar.Hashes(plan.frames)
-    spoken: list[tuple[int, str]] = []
-    table: list[dict[str, Any]] = []
-    progress = Progress(plan.frames, f"recording {path.name}", quiet=quiet)
-    sink = recorder.open_sink(path, size, fps, transparent=transparent, metadata=sidecar.tags(job._asdict(), command))
-    done = 0
-    try:
-        with progress:
-            for k, show, curves, surface in paintings(scene, job, range(plan.frames)):
-                record_of_run.add(k, surface)
-                sink.write(surface)
-                said = scene.caption(show.state, show.controls, curves)
-                if not spoken or spoken[-1][1] != said:
-                    spoken.append((k, said))
-                if csv is not None:
-                    table.append({"frame": k, "time_s": k / fps, **scene.trace(show.state, show.controls)})
-                done = k + 1
-                progress.step()
-    except KeyboardInterrupt:
-        kept = sink.close(finished=False)
-        say(f"Stopped at frame {done} of {plan.frames}. Frames kept in {kept}. Start again with: {command}")
-        return 130
-    except BaseException:
-        sink.close(finished=False)
-        raise
-    finished = sink.close()
-    sidecar.write(finished, record_of_run.record(job._asdict(), command))
-    if captions == "files":
-        caption_files.write(finished, spoken, plan.frames, fps)
-    if csv is not None:
-        _write_csv(csv, table, job)
-    if not quiet:
-        say(f"Wrote {finished}: {plan.frames} frames, {seconds:g} s, seed {seed}.")
-    return 0
-
-
-def _write_csv(path: Path, table: list[dict[str, Any]], job: Job) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        file.write(f"# scene {job.scene}, seed {job.seed}, {job.fps} fps; row n is frame n of the video\n")
-        writer = csv_format.DictWriter(file, list(table[0]))
-        writer.writeheader()
-        writer.writerows(table)
+def warm(board: Storyboard) -> None:
+    """Compile what the storyboard's scenes run."""
+    for name in dict.fromkeys(shot.scene for shot in board.shots):
+        _scene(name).warm()
 
 
 def still(
@@ -175,38 +191,18 @@ def still(
     size: tuple[int, int],
     theme: str,
     force: bool = False,
-    command: str = "",
 ) -> int:
     """One PNG of a scene after `at` seconds of show time. Returns the exit code; raises Refusal before writing."""
     preflight.check_still(path, size, force=force)
-    scene = _scene(name)
-    scene.warm()
     fps = TICKS_PER_SECOND
-    job = Job(name, size, fps, at, (temperature, temperature), seed, theme)
-    for *_, surface in paintings(scene, job, [round(at * fps)], status="live"):
+    job = Job(one_shot(name, at, (temperature, temperature), seed), size, fps, theme)
+    warm(job.board)
+    for *_, surface in paintings(job, [round(at * fps)], status="live"):
         recorder.save_png(surface, path)
     say(f"Wrote {path}.")
     return 0
 
 
-def verify(video: Path) -> int:
-    """Re-render sampled frames of a film from its sidecar and compare. Returns 0 if it is the same film, else 1."""
-    stored = sidecar.read(video)
-    job = Job(
-        **{**stored["job"], "size": tuple(stored["job"]["size"]), "temperatures": tuple(stored["job"]["temperatures"])}
-    )
-    scene = _scene(job.scene)
-    scene.warm()
-
-    def render(frames: list[int]) -> Iterator[tuple[int, pygame.Surface]]:
-        for k, *_, surface in paintings(scene, job, frames):
-            yield k, surface
-
-    report = sidecar.compare(video, render)
-    for line in report.lines:
-        say(line)
-    return 0 if report.ok else 1
-
-
 def say(line: str) -> None:
+    """One line for the person at the terminal."""
     sys.stderr.write(line + "\n")

@@ -8,30 +8,34 @@ import shutil
 from pathlib import Path
 from typing import NamedTuple
 
+from scenes.stage.contract import TICKS_PER_SECOND
 from scenes.stage.recorder import CODECS, SUFFIXES
 from scenes.stage.refusal import Missing, Refusal
 
 SMALLEST, LARGEST = (320, 180), (7680, 4320)  # px
 LONGEST = 24 * 3600.0  # s
-BITS_PER_PIXEL = {".mp4": 0.05, ".webm": 0.04, ".gif": 1.5, "": 4.0}  # typical of this picture, for the estimate
+BITS_PER_PIXEL = {".mp4": 0.05, ".webm": 0.04, ".gif": 0.6, "": 4.0}  # typical of this picture, for the estimate
+SMOOTHEST_GIF = 50  # fps; browsers slow down what is faster
 
 
 class Plan(NamedTuple):
-    """What a recording will be."""
+    """What a recording will need."""
 
     frames: int
     bytes_estimate: float
+    warnings: tuple[str, ...] = ()
 
 
-def check(path: Path, size: tuple[int, int], fps: int, seconds: float, *, transparent: bool, force: bool) -> Plan:
+def check(path: Path, size: tuple[int, int], fps: int, seconds: float, *, transparent: bool) -> Plan:
     """The plan of a film. Raises Refusal or Missing with one sentence and the way out; writes nothing."""
     if path.suffix not in ("", *SUFFIXES):
         raise Refusal(
             f"Cannot write {path.suffix} files. Nothing was written. Use .mp4, .webm, .gif or a folder of PNG."
         )
-    if transparent:
+    if transparent and path.suffix in (".mp4", ".gif"):
         raise Refusal(
-            "The scene fills its whole picture; transparency has nothing to show. Nothing was written. Leave --transparent out."
+            f"{path.suffix[1:]} cannot store transparency. Nothing was written. "
+            f"Use -o {path.stem}.webm, or a folder of PNG with -o {path.stem}."
         )
     check_size(size)
     if path.suffix in (".mp4", ".webm") and (size[0] % 2 or size[1] % 2):
@@ -43,7 +47,8 @@ def check(path: Path, size: tuple[int, int], fps: int, seconds: float, *, transp
         raise Refusal(
             f"seconds = {seconds:g} is outside 0 to {LONGEST:g} (0 excluded). Nothing was written. Try --seconds 20."
         )
-    _check_place(path, force)
+    check_folder(path)
+    check_fonts()
     if path.suffix:
         _check_encoder(path.suffix)
     frames = max(1, round(seconds * fps))
@@ -53,7 +58,12 @@ def check(path: Path, size: tuple[int, int], fps: int, seconds: float, *, transp
         raise Refusal(
             f"Needs about {estimate / 1e9:.1f} GB, {free / 1e9:.1f} GB free in {path.parent}/. Nothing was written. Use -qm or another folder."
         )
-    return Plan(frames, estimate)
+    warnings = []
+    if path.suffix == ".gif" and fps > SMOOTHEST_GIF:
+        warnings.append(f"a gif of {fps} fps plays slower in browsers, {SMOOTHEST_GIF} are possible: try --fps 25")
+    if fps > TICKS_PER_SECOND // 2 or TICKS_PER_SECOND % fps:
+        warnings.append(f"{fps} fps do not divide {TICKS_PER_SECOND} ticks a second: motion is a little uneven")
+    return Plan(frames, estimate, tuple(warnings))
 
 
 def check_still(path: Path, size: tuple[int, int], *, force: bool, suffixes: tuple[str, ...] = (".png",)) -> None:
@@ -61,7 +71,8 @@ def check_still(path: Path, size: tuple[int, int], *, force: bool, suffixes: tup
     if path.suffix not in suffixes:
         raise Refusal(f"The picture is a {' or '.join(suffixes)} file, got {path.name}. Nothing was written.")
     check_size(size)
-    _check_place(path, force)
+    check_folder(path)
+    check_free([path], force=force)
 
 
 def check_size(size: tuple[int, int]) -> None:
@@ -73,24 +84,46 @@ def check_size(size: tuple[int, int]) -> None:
         )
 
 
-def _check_place(path: Path, force: bool) -> None:
+def check_fonts() -> None:
+    """Raises Missing if the fonts are not where the program looks for them."""
+    from scenes.stage import lettering
+
+    for name in lettering.FILES.values():
+        if not (lettering.FONTS / name).is_file():
+            raise Missing(f"The font {name} is missing in {lettering.FONTS}. Nothing was written. Get the files again.")
+
+
+def check_free(paths: list[Path], *, force: bool) -> None:
+    """Raises Refusal if one of these is there already: a file, or a folder with something in it."""
+    for path in paths:
+        if path.suffix and path.is_dir():
+            raise Refusal(f"{path} is a folder. Nothing was written. Choose a file name.")
+        if not path.suffix and path.is_file():
+            raise Refusal(f"{path} is a file, not a folder. Nothing was written. Choose another -o.")
+        if path.exists() and not force and (path.suffix or any(path.iterdir())):
+            raise Refusal(
+                f"{path} exists already. Nothing was written. Add --force to replace it, or choose another -o."
+            )
+
+
+def check_folder(path: Path) -> None:
+    """The folder that will hold the output, which for a folder of PNG may be an existing one itself."""
     folder = path.absolute().parent
     if not folder.is_dir():
         raise Refusal(
             f"The folder {path.parent} does not exist. Nothing was written. Make it first, or choose another -o."
         )
-    if not os.access(folder, os.W_OK):
-        raise Refusal(f"The folder {path.parent} cannot be written to. Nothing was written. Choose another -o.")
-    if path.suffix and path.is_dir():
-        raise Refusal(f"{path} is a folder. Nothing was written. Choose a file name.")
-    if path.exists() and not force and (path.suffix or any(path.iterdir())):
-        raise Refusal(f"{path} exists already. Nothing was written. Add --force to replace it, or choose another -o.")
+    place = path if path.is_dir() else path.parent
+    if not os.access(place, os.W_OK):
+        raise Refusal(f"The folder {place} cannot be written to. Nothing was written. Choose another -o.")
 
 
 def _check_encoder(suffix: str) -> None:
     import av
 
-    if CODECS[suffix] not in av.codecs_available:
-        raise Missing(
-            f"Cannot write {suffix[1:]}: no {CODECS[suffix]} encoder found. Reinstall av, or record PNG frames with -o FOLDER."
-        )
+    for codec in CODECS[suffix]:
+        if codec not in av.codecs_available:
+            raise Missing(
+                f"Cannot write {suffix[1:]}: no {codec} encoder found. "
+                "Fix: pip install av, or record PNG frames now with -o FOLDER."
+            )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 import av
 import numpy as np
@@ -14,12 +13,28 @@ import pygame.image
 import pygame.surfarray
 from av.video.reformatter import ColorRange, Colorspace
 
-from scenes.stage import encoding
+from scenes.stage import encoding, gif
 
 SUFFIXES = (".mp4", ".webm", ".gif")
-CODECS = {".mp4": "libx264", ".webm": "libvpx-vp9", ".gif": "gif"}
+CODECS = {".mp4": ("libx264",), ".webm": ("libvpx-vp9",), ".gif": ("libx264rgb", "gif")}
 BT709 = 1  # the number of BT.709 among primaries and transfer functions
 X264_THREADS = 4  # fixed: the stream depends on the count
+OPTIONS = {
+    # no B-frames: decoding order is showing order, so that packets can be wrapped anew as they are
+    ".mp4": {"crf": "18", "preset": "veryfast", "bf": "0"},
+    ".webm": {"crf": "28", "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "1"},
+    ".gif": {"qp": "0", "preset": "ultrafast", "bf": "0"},  # without loss; the palette is chosen once all is there
+}
+ENCODING_ERRORS = av.FFmpegError
+PLANAR = ("yuv420p", "yuva420p")
+
+
+class Chapter(NamedTuple):
+    """A named part of a film."""
+
+    start: float  # s
+    end: float  # s
+    title: str
 
 
 class Sink(Protocol):
@@ -39,10 +54,27 @@ def save_png(surface: pygame.Surface, path: Path) -> None:
     partial.replace(path)
 
 
+def load_png(path: Path) -> pygame.Surface:
+    """The picture of a file as a 32-bit surface with the layout of those that are painted."""
+    found = pygame.image.load(str(path))
+    form = pygame.Surface((1, 1), pygame.SRCALPHA if found.get_masks()[3] else 0, 32)
+    return found.convert(form)
+
+
+def picture(folder: Path, number: int) -> Path:
+    """Where a frame lies in a folder of PNG."""
+    return folder / f"frame_{number:06}.png"
+
+
+def pictures(folder: Path) -> list[Path]:
+    """All frames in a folder of PNG, in order."""
+    return sorted(folder.glob("frame_*.png"))
+
+
 def blank_frame(size: tuple[int, int], form: str = "yuv420p") -> av.VideoFrame:
-    """A frame to be filled: yuv420p, tagged as BT.709 in the range of video, or bgra."""
+    """A frame to be filled: yuv420p or yuva420p, tagged as BT.709 in the range of video, or 32-bit pixels."""
     frame = av.VideoFrame(*size, form)
-    if form == "yuv420p":
+    if form in PLANAR:
         frame.colorspace, frame.color_range = Colorspace.ITU709, ColorRange.MPEG
     return frame
 
@@ -53,22 +85,24 @@ def fill_frame(frame: av.VideoFrame, surface: pygame.Surface) -> av.VideoFrame:
 
     pixels = pygame.surfarray.pixels2d(surface).T
     rows = [np.frombuffer(cast(Any, plane), np.uint8).reshape(-1, plane.line_size) for plane in frame.planes]
-    if frame.format.name == "yuv420p":
-        planes.fill(pixels, surface.get_shifts(), *rows)
+    if frame.format.name in PLANAR:
+        planes.fill(pixels, surface.get_shifts(), *rows[:3])
+        for alpha in rows[3:]:
+            alpha[:, : pixels.shape[1]] = pixels >> surface.get_shifts()[3] & 255
     else:
         rows[0].view(np.uint32)[:, : pixels.shape[1]] = pixels
     return frame
 
 
 class Folder:
-    """A folder of numbered PNG."""
+    """A folder of numbered PNG, from a first number on."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, first: int = 0) -> None:
         path.mkdir(parents=True, exist_ok=True)
-        self._path, self._count = path, 0
+        self._path, self._count = path, first
 
     def write(self, surface: pygame.Surface) -> None:
-        save_png(surface, self._path / f"frame_{self._count:06}.png")
+        save_png(surface, picture(self._path, self._count))
         self._count += 1
 
     def close(self, finished: bool = True) -> Path:
@@ -78,35 +112,51 @@ class Folder:
 class Video:
     """A video file, written as a Matroska file that stays playable if cut off, then wrapped anew without encoding."""
 
-    def __init__(self, path: Path, size: tuple[int, int], fps: int, metadata: dict[str, str]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        size: tuple[int, int],
+        fps: int,
+        metadata: dict[str, str],
+        chapters: tuple[Chapter, ...] = (),
+        transparent: bool = False,
+    ) -> None:
         self._path, self._count, self._fps = path, 0, fps
-        self._partial = path.with_name(f"{path.stem}.partial{'.gif' if path.suffix == '.gif' else '.mkv'}")
-        self._metadata = metadata
+        self._partial = partial_of(path)
+        self._metadata, self._chapters, self._transparent = metadata, chapters, transparent
         # a cluster a second at most: a killed recording keeps all but its last second
-        options = {} if path.suffix == ".gif" else {"cluster_time_limit": "1000", "flush_packets": "1"}
-        self._file = av.open(str(self._partial), "w", options=options)
-        self._file.metadata.update(metadata)
-        self._stream = cast(Any, self._file.add_stream(CODECS[path.suffix], rate=Fraction(fps)))
+        self._file = av.open(str(self._partial), "w", options={"cluster_time_limit": "1000", "flush_packets": "1"})
+        self._label(self._file)
+        self._stream = cast(Any, self._file.add_stream(CODECS[path.suffix][0], rate=Fraction(fps)))
         self._stream.width, self._stream.height = size
-        self._stream.pix_fmt = "rgb8" if path.suffix == ".gif" else "yuv420p"
+        form = "bgr0" if path.suffix == ".gif" else "yuva420p" if transparent else "yuv420p"
+        self._stream.pix_fmt = form
+        self._stream.options = OPTIONS[path.suffix] | ({"auto-alt-ref": "0"} if transparent else {})
         self._tune(path.suffix)
-        form = "bgra" if path.suffix == ".gif" else "yuv420p"
         self._encoder = encoding.Encoder(self._stream, self._file.mux, lambda: blank_frame(size, form))
 
     def _tune(self, suffix: str) -> None:
         """Set what the codec needs to know before its first frame."""
         context = self._stream.codec_context
-        if suffix == ".gif":
-            return
-        context.color_range = ColorRange.MPEG
-        context.colorspace = Colorspace.ITU709
-        context.color_primaries = context.color_trc = BT709
-        if suffix == ".mp4":
+        if suffix != ".webm":
             context.thread_count = X264_THREADS
-            # no B-frames: decoding order is showing order, so that packets can be wrapped anew as they are
-            self._stream.options = {"crf": "18", "preset": "veryfast", "bf": "0"}
-        else:
-            self._stream.options = {"crf": "28", "b": "0", "deadline": "good", "cpu-used": "5", "row-mt": "1"}
+        if suffix != ".gif":
+            context.color_range = ColorRange.MPEG
+            context.colorspace = Colorspace.ITU709
+            context.color_primaries = context.color_trc = BT709
+
+    def _label(self, file: Any) -> None:
+        """Write metadata and chapters into a container that is still empty."""
+        file.metadata.update(self._metadata)
+        if len(self._chapters) > 1:
+            unit = Fraction(1, 1000)
+            file.set_chapters(
+                [
+                    {"id": i, "start": round(part.start / unit), "end": round(part.end / unit), "time_base": unit}
+                    | {"metadata": {"title": part.title}}
+                    for i, part in enumerate(self._chapters)
+                ]
+            )
 
     def write(self, surface: pygame.Surface) -> None:
         frame = fill_frame(self._encoder.blank(), surface)
@@ -122,12 +172,15 @@ class Video:
             self._file.close()
         if not finished:
             return self._partial
-        if self._path.suffix == ".gif":
-            self._partial.replace(self._path)
-            return self._path
-        wrapped = self._path.with_name(f".{self._path.stem}.wrapped{self._path.suffix}")
-        self._rewrap(wrapped)
-        wrapped.replace(self._path)
+        whole = self._path.with_name(f".{self._path.stem}.whole{self._path.suffix}")
+        try:
+            if self._path.suffix == ".gif":
+                gif.write(self._partial, whole)
+            else:
+                self._rewrap(whole)
+            whole.replace(self._path)
+        finally:
+            whole.unlink(missing_ok=True)
         self._partial.unlink()
         return self._path
 
@@ -135,18 +188,33 @@ class Video:
         """Copy the packets into the final container, index first."""
         options = {"movflags": "+faststart+use_metadata_tags"} if target.suffix == ".mp4" else {}
         with av.open(str(self._partial)) as source, av.open(str(target), "w", options=options) as out:
-            out.metadata.update(self._metadata)
+            self._label(out)
             stream = source.streams.video[0]
             copy = out.add_stream_from_template(stream)
+            if self._transparent:
+                copy.metadata["alpha_mode"] = "1"  # players look here for the second picture that holds the alpha
             for packet in source.demux(stream):
                 if packet.size:  # the last, empty packet only flushes
                     packet.stream = copy
                     out.mux(packet)
 
 
+def partial_of(path: Path) -> Path:
+    """Where a film lies while it is being made, or after it was cut off."""
+    return path.with_name(f"{path.stem}.partial.mkv") if path.suffix else path
+
+
 def open_sink(
-    path: Path, size: tuple[int, int], fps: int, *, transparent: bool = False, metadata: dict[str, str]
+    path: Path,
+    size: tuple[int, int],
+    fps: int,
+    *,
+    transparent: bool = False,
+    metadata: dict[str, str],
+    chapters: tuple[Chapter, ...] = (),
+    first: int = 0,
 ) -> Sink:
-    """The sink that fits the path's suffix; a path without suffix is a folder of PNG."""
-    kind: Callable[[], Sink] = (lambda: Video(path, size, fps, metadata)) if path.suffix else (lambda: Folder(path))
-    return kind()
+    """The sink that fits the path's suffix; a path without suffix is a folder of PNG, from number `first` on."""
+    if path.suffix:
+        return Video(path, size, fps, metadata, chapters, transparent)
+    return Folder(path, first)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Callable, Iterator
+import subprocess
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,21 +14,37 @@ import numpy as np
 import pygame
 import pygame.surfarray
 
+from scenes.stage.film import Job, job_of
+from scenes.stage.refusal import Refusal
+
 SAMPLES = 60  # frames hashed one by one, spread over the film
-LIKENESS = 35.0  # dB, the PSNR a decoded frame must reach
+
+
+class Record(NamedTuple):
+    """What is known of a film."""
+
+    job: Job
+    first: int  # number of its first frame in the whole film; above 0 for one shot of several
+    frames: int
+    command: str
+    versions: dict[str, str]
+    hashes: dict[int, str]  # of raw frames, by number within this film
+    finished: bool = True
 
 
 def beside(film: Path) -> Path:
     """Where a film's sidecar lies."""
-    return film.with_suffix(".json") if film.suffix else film / "film.json"
+    return film.with_name(f"{film.name}.json") if film.suffix else film / "film.json"
 
 
+@lru_cache(maxsize=1)
 def versions() -> dict[str, str]:
     """What the pixels depend on beside the job."""
     import av
     import numba
 
     return {
+        "program": commit() or "unknown",
         "python": platform.python_version(),
         "machine": platform.machine(),
         "numpy": np.__version__,
@@ -38,9 +55,40 @@ def versions() -> dict[str, str]:
     }
 
 
-def tags(job: dict[str, Any], command: str) -> dict[str, str]:
-    """Container metadata."""
-    return {"title": f"Ratchet vs Sampler: {job['scene']}", "comment": json.dumps({"job": job, "command": command})}
+def commit() -> str | None:
+    """The commit of this program's folder, with a + if files were changed since; None outside a repository."""
+    folder = Path(__file__).parent
+    try:
+        words = [
+            subprocess.run(["git", *question], cwd=folder, capture_output=True, text=True, timeout=5, check=True).stdout
+            for question in (("rev-parse", "HEAD"), ("status", "--porcelain", "--untracked-files=no"))
+        ]
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return words[0].strip() + ("+" if words[1].strip() else "")
+
+
+def plain(record: Record) -> dict[str, Any]:
+    """The record as JSON has it, its most asked-for facts first."""
+    board = record.job.board
+    return {
+        "title": board.title,
+        "seed": board.shots[0].seed,
+        "command": record.command,
+        "storyboard_hash": board.digest,
+        "first": record.first,
+        "frames": record.frames,
+        "finished": record.finished,
+        "versions": record.versions,
+        "job": record.job.plain(),
+        "hashes": {str(number): found for number, found in record.hashes.items()},
+    }
+
+
+def tags(record: Record) -> dict[str, str]:
+    """Container metadata: the title, and the whole record but its hashes, which are not known yet."""
+    told = plain(record._replace(hashes={}, finished=False))
+    return {"title": f"Ratchet vs Sampler: {record.job.board.title}", "comment": json.dumps(told)}
 
 
 def digest(surface: pygame.Surface) -> str:
@@ -52,84 +100,57 @@ def digest(surface: pygame.Surface) -> str:
     return hashlib.blake2b(folded, digest_size=16).hexdigest()
 
 
-class Hashes:
-    """Hashes of every k-th frame of a film."""
-
-    def __init__(self, frames: int) -> None:
-        self.every = max(1, frames // SAMPLES)
-        self.frames = frames
-        self.found: dict[str, str] = {}
-
-    def add(self, number: int, surface: pygame.Surface) -> None:
-        """Look at a frame in passing."""
-        if number % self.every == 0:
-            self.found[str(number)] = digest(surface)
-
-    def record(self, job: dict[str, Any], command: str) -> dict[str, Any]:
-        """The whole record."""
-        return {"job": job, "command": command, "frames": self.frames, "versions": versions(), "hashes": self.found}
+def sampled(number: int, frames: int) -> bool:
+    """Whether a frame of a film is among those that are hashed."""
+    return number % max(1, frames // SAMPLES) == 0
 
 
-def write(film: Path, record: dict[str, Any]) -> None:
-    """Write the record beside the film."""
-    beside(film).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+def write(film: Path, record: Record) -> None:
+    """Write the record beside the film; the old one stays until the new one is whole."""
+    place = beside(film)
+    partial = place.with_name(f".{place.name}.partial")
+    partial.write_text(json.dumps(plain(record), indent=1) + "\n", encoding="utf-8")
+    partial.replace(place)
 
 
-def read(film: Path) -> dict[str, Any]:
-    """The record of a film. Raises Refusal if there is none."""
-    from scenes.stage.refusal import Refusal
-
+def read(film: Path) -> Record:
+    """The record of a film: from its sidecar, else from its container. Raises Refusal if there is none."""
     try:
-        found: dict[str, Any] = json.loads(beside(film).read_text(encoding="utf-8"))
-        if not {"job", "hashes", "versions", "frames"} <= found.keys():
-            raise ValueError("keys are missing")
-    except (OSError, ValueError) as error:
-        raise Refusal(f"{film} has no readable sidecar {beside(film).name} ({error}). Nothing was compared.") from None
-    return found
+        return _record(json.loads(beside(film).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        name = beside(film).name
+        raise Refusal(f"The sidecar {name} of {film} cannot be read ({error}). Nothing was compared.") from None
+    try:
+        return _record(json.loads(_comment(film)))
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        raise Refusal(
+            f"{film} has no sidecar {beside(film).name} and no record inside. Nothing was compared."
+        ) from None
 
 
-class Report(NamedTuple):
-    """What a comparison found."""
-
-    ok: bool
-    lines: list[str]
-
-
-def compare(film: Path, render: Callable[[list[int]], Iterator[tuple[int, pygame.Surface]]]) -> Report:
-    """Hashes of re-rendered frames against the record, and decoded frames against the re-rendered ones."""
-    from scenes.stage import recorder
-
-    stored = read(film)
-    same_tools = stored["versions"] == versions()
-    numbers = sorted(int(n) for n in stored["hashes"])
-    pictures = {
-        n: (digest(surface), recorder.fill_frame(recorder.blank_frame(surface.get_size()), surface).to_ndarray())
-        for n, surface in render(numbers)
-    }
-    wrong = [n for n in numbers if pictures[n][0] != stored["hashes"][str(n)]]
-    lines = []
-    if not same_tools:
-        lines.append("raw frames: not comparable, made with other versions or on another kind of machine")
-    elif wrong:
-        lines.append(f"raw frames: {len(wrong)} of {len(numbers)} differ, the first is frame {wrong[0]}")
-    else:
-        lines.append(f"raw frames: all {len(numbers)} sampled frames are identical")
-    ok = not (same_tools and wrong)
-    if film.suffix in (".mp4", ".webm"):
-        worst = min(_psnr(film, {n: picture for n, (_, picture) in pictures.items()}), default=0.0)
-        lines.append(f"decoded frames: worst PSNR {worst:.1f} dB, at least {LIKENESS:g} wanted")
-        ok = ok and worst >= LIKENESS
-    return Report(ok, lines)
+def _record(told: dict[str, Any]) -> Record:
+    return Record(
+        job=job_of(told["job"]),
+        first=int(told["first"]),
+        frames=int(told["frames"]),
+        command=str(told["command"]),
+        versions=dict(told["versions"]),
+        hashes={int(number): str(found) for number, found in told["hashes"].items()},
+        finished=bool(told["finished"]),
+    )
 
 
-def _psnr(film: Path, pictures: dict[int, np.ndarray]) -> list[float]:
-    """PSNR of each sampled frame against the same frame before encoding, in the film's own colour planes, dB."""
+def _comment(film: Path) -> str:
+    """The comment in a video's container; "" if there is none."""
     import av
 
-    found = []
-    with av.open(str(film)) as file:
-        for number, frame in enumerate(file.decode(video=0)):
-            if number in pictures:
-                error = frame.to_ndarray().astype(float) - pictures[number]
-                found.append(10 * np.log10(255**2 / max(1e-9, float((error**2).mean()))))
-    return found if len(found) == len(pictures) else [0.0]
+    if not film.suffix:
+        return ""
+    try:
+        with av.open(str(film)) as file:
+            found = {key.lower(): value for key, value in file.metadata.items()}
+    except av.FFmpegError:
+        return ""
+    return found.get("comment", "")

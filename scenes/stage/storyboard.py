@@ -18,7 +18,7 @@ from scenes.stage.refusal import Refusal
 from scenes.stage.theme import T_MAX, T_MIN
 
 LONGEST = 24 * 3600.0  # s, of a whole storyboard
-WAIT = 8.0  # s that a film gives to a shot which waits for the lecturer
+WAIT = 7.0  # s that a film gives to a shot which waits for the lecturer
 REST = 4.0  # s that it stays after its last keyframe
 MEANT = {"temperature": "T", "tau": "T", "duration": "seconds", "length": "seconds", "time": "at", "text": "caption"}
 MEANT |= {"notes": "note", "title": "name", "easing": "ease", "shots": "shot", "keyframe": "keyframes", "speed": "pace"}
@@ -111,6 +111,12 @@ class Storyboard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 def ticks_of(seconds: float) -> int:
     """The nearest tick at which controls may change."""
     return round(seconds * TICKS_PER_SECOND / CONTROL_TICKS) * CONTROL_TICKS
+
+
+def seeded(board: Storyboard, seed: int) -> Storyboard:
+    """The storyboard with another seed in every shot."""
+    shots = tuple(msgspec.structs.replace(shot, seed=seed) for shot in board.shots)
+    return msgspec.structs.replace(board, shots=shots)
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

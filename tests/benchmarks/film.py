@@ -9,13 +9,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from unittest import mock
 
 import pygame
 
 from scenes import load
-from scenes.stage import chart, film, recorder
+from scenes.stage import chart, film, recorder, recording
 from tests.benchmarks.contest import Entry, Options, Row, Work, benchmark, contest, figure, find, missing
 
 ROOT = Path(__file__).parents[2]
@@ -24,26 +25,20 @@ ROOT = Path(__file__).parents[2]
 def job(options: Options, seconds: float) -> film.Job:
     """The film that everybody makes."""
     size, fps = ((320, 180), 10) if options.quick else ((1920, 1080), 60)
-    return film.Job("walk", size, fps, seconds, (0.5, 2.0), 0, "dark")
-
-
-def count(what: film.Job) -> int:
-    """Frames in a film."""
-    return round(what.seconds * what.fps)
+    return film.Job(film.one_shot("walk", seconds, (0.5, 2.0), 0), size, fps, "dark")
 
 
 def paintings(what: film.Job) -> Iterator[pygame.Surface]:
     """The pictures of the film, all on one surface."""
-    for *_, surface in film.paintings(load("walk"), what, range(count(what))):
+    for *_, surface in film.paintings(what, range(what.frames)):
         yield surface
 
 
-def recording(what: film.Job, path: Path) -> Work:
+def ours_of(what: film.Job, path: Path) -> Work:
     """Our own recorder, sidecar and fingerprints included."""
 
     def work() -> None:
-        settings = {k: v for k, v in what._asdict().items() if k != "scene"}
-        film.record(what.scene, path, **settings, force=True, quiet=True)
+        recording.record(what, path, recording.Orders(force=True, quiet=True))
 
     return work
 
@@ -97,7 +92,7 @@ def record(options: Options) -> Iterator[Row]:
     load("walk").warm()
     book = chart.CurveBook()  # solved before the timing: the rate of a long film
     with tempfile.TemporaryDirectory() as folder, mock.patch.object(chart, "CurveBook", lambda: book):
-        ours = recording(what, Path(folder, "ours.mp4"))
+        ours = ours_of(what, Path(folder, "ours.mp4"))
         piped, written = Path(folder, "piped.mp4"), Path(folder, "written.mp4")
         entries = []
         if shutil.which("ffmpeg"):
@@ -110,16 +105,16 @@ def record(options: Options) -> Iterator[Row]:
         else:
             entries.append(missing("imageio[ffmpeg]", ">= 3.5"))
         name = f"record {what.size[0]}x{what.size[1]}"
-        yield from contest("3", name, ours, entries, options, unit="fps", amount=count(what), least=0)
+        yield from contest("3", name, ours, entries, options, unit="fps", amount=what.frames, least=0)
         for path in (piped, written):
-            if path.exists() and frames_in(path) != count(what):
-                raise AssertionError(f"{path.name} has {frames_in(path)} frames, not {count(what)}")
+            if path.exists() and frames_in(path) != what.frames:
+                raise AssertionError(f"{path.name} has {frames_in(path)} frames, not {what.frames}")
 
-        surfaces = [surface.copy() for surface in paintings(what._replace(seconds=min(what.seconds, 0.4)))]
+        surfaces = [surface.copy() for surface in islice(paintings(what), 24)]
 
         def encode() -> None:
             sink = recorder.open_sink(Path(folder, "encoded.mp4"), what.size, what.fps, metadata={})
-            for k in range(count(what)):
+            for k in range(what.frames):
                 sink.write(surfaces[k % len(surfaces)])
             sink.close()
 
@@ -132,9 +127,9 @@ def record(options: Options) -> Iterator[Row]:
             whole, draw, code = cost(ours)[0], cost(paint), cost(encode)
             bound = max(draw[0], (draw[1] + code[1]) / min(2, os.cpu_count() or 1))
             shares.append(bound / whole)
-            speeds.append(count(what) / whole)
-            paints.append(count(what) / draw[0])
-            encodes.append(count(what) / code[0])
+            speeds.append(what.frames / whole)
+            paints.append(what.frames / draw[0])
+            encodes.append(what.frames / code[0])
         yield figure("3", name, "fps", speeds, ">= 1", 60.0, "real time")
         yield figure("3", "  share of the processors' bound", "of bound", shares, ">= 0.8", 1.0, "paint beside encode")
         yield figure("3", "  painting and simulating only", "fps", paints)
@@ -187,22 +182,23 @@ FuncAnimation(figure, update, frames=frames, blit=True).save(path, writer=FFMpeg
 @benchmark("clip")
 def clip(options: Options) -> Iterator[Row]:
     """A 5-second clip from an empty process, start-up included."""
-    what = job(options, 0.3 if options.quick else 5.0)._replace(fps=10 if options.quick else 30)
+    seconds = 0.3 if options.quick else 5.0
+    what = job(options, seconds)._replace(fps=10 if options.quick else 30)
     few = options._replace(repeat=min(2, options.repeat))
     with tempfile.TemporaryDirectory() as folder:
         size = f"{what.size[0]}x{what.size[1]}"
         words = ["main.py", "record", "walk", "-o", f"{folder}/ours.mp4", "--size", size, "--fps", str(what.fps)]
-        words += ["--seconds", str(what.seconds), "-T", "0.5:2", "--force", "--quiet"]
+        words += ["--seconds", str(seconds), "-T", "0.5:2", "--force", "--quiet"]
 
         def ours() -> None:
             subprocess.run([sys.executable, *words], cwd=ROOT, check=True)
 
         def theirs() -> None:
-            told = [f"{folder}/theirs.mp4", *map(str, (*what.size, what.fps, count(what)))]
+            told = [f"{folder}/theirs.mp4", *map(str, (*what.size, what.fps, what.frames))]
             subprocess.run([sys.executable, "-c", MATPLOTLIB, *told], check=True)
 
         if not (find("matplotlib") and shutil.which("ffmpeg")):
             entry = missing("matplotlib with ffmpeg", ">= 10")
         else:
             entry = Entry("matplotlib FuncAnimation", theirs, ">= 10")
-        yield from contest("4", f"{what.seconds:g}-s clip, {size} {what.fps} fps", ours, [entry], few, least=0)
+        yield from contest("4", f"{seconds:g}-s clip, {size} {what.fps} fps", ours, [entry], few, least=0)
