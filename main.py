@@ -27,6 +27,8 @@ SIZES = {"ql": ((960, 540), 30), "qm": ((1280, 720), 30), "qh": ((1920, 1080), 6
 SYSTEMS = {  # what `measure` knows, each a module with Settings and measure(settings, temperature, *, jobs) -> row
     "motor": "ratchet.measure",
     "sampler": "sampler.measure",
+    "flashing": "ratchet.flashing.measure",
+    "feynman": "ratchet.feynman.measure",
 }
 
 

@@ -10,11 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_matrix, csc_matrix
-from scipy.sparse.linalg import splu
 
 from ratchet import landscape
-from ratchet.volumes import Mesh, bernoulli, fold, spread, stationary
+from ratchet.volumes import Mesh, bernoulli, fold, milestones, spread, stationary
 from ratchet.walker import COLDEST, KT0, Params, fuel_of, rates
 
 __all__ = ["Exact", "solve"]
@@ -117,7 +115,7 @@ def solve(params: Params, temperature: float) -> Exact:
     velocity = float(params.period * (out - back)[g.crossing == 1].sum())
     atp = float((out - back)[g.kind == 1].sum())
     occupancy = tuple(float(law[g.sheet == s].sum()) for s in range(3))
-    ahead, behind = _milestones(law, out, back)
+    ahead, behind = milestones(g, law, out, back, CELLS, MILESTONE)
     diffusion = params.period**2 * spread(g, forward, reverse, law, velocity / params.period)
     falls = rates(params, temperature).detach * occupancy[2]
     moves = ahead + behind
@@ -134,38 +132,3 @@ def solve(params: Params, temperature: float) -> Exact:
         occupancy=(occupancy[0], occupancy[1], occupancy[2]),
         fuel=fuel,
     )
-
-
-def _milestones(law: np.ndarray, out: np.ndarray, back: np.ndarray) -> tuple[float, float]:
-    """Steps per second forward and back: a step is the entry into a site's milestone from the other side's.
-
-    Between two milestones the chance q to have come from the rear one solves the backward equation of the
-    time-reversed chain, sum_j flux(j -> i) (q_j - q_i) = 0.
-    """
-    g = grid()
-    half = CELLS // 2
-    rest = (g.cell + half) % CELLS - half
-    gap = abs(rest) > MILESTONE
-    number = np.cumsum(gap) - 1
-    size = int(gap.sum())
-    start, end = np.concatenate((g.source, g.target)), np.concatenate((g.target, g.source))
-    flux = np.concatenate((out, back))
-    arriving = np.bincount(end, flux, len(law))  # flux into each node
-    inner = gap[start] & gap[end]
-    entry = gap[end] & ~gap[start]  # from a milestone into the gap
-    matrix = coo_matrix((flux[inner] / arriving[end[inner]], (number[end[inner]], number[start[inner]])), (size, size))
-    from_rear = np.zeros(size)
-    from_front = np.zeros(size)
-    rear = entry & (rest[start] > 0)
-    front = entry & (rest[start] < 0)
-    np.add.at(from_rear, number[end[rear]], flux[rear] / arriving[end[rear]])
-    np.add.at(from_front, number[end[front]], flux[front] / arriving[end[front]])
-    identity = coo_matrix((np.ones(size), (np.arange(size), np.arange(size))), (size, size))
-    solver = splu(csc_matrix(identity - matrix))
-    came_rear, came_front = solver.solve(from_rear), solver.solve(from_front)
-    leave = gap[start] & ~gap[end]
-    into_front = leave & (rest[end] < 0)
-    into_rear = leave & (rest[end] > 0)
-    ahead = float((flux[into_front] * came_rear[number[start[into_front]]]).sum())
-    behind = float((flux[into_rear] * came_front[number[start[into_rear]]]).sum())
-    return ahead, behind

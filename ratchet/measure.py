@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
@@ -66,7 +66,7 @@ def measure(
         "bias": settings.bias,
     }
     if settings.exact:
-        return _plain(
+        return plain(
             head
             | {
                 "velocity_nm_per_s": known.velocity,
@@ -87,8 +87,8 @@ def measure(
         )
     ticks = round(settings.seconds / TICK)
     start = walker.init(params, temperature, settings.seed, settings.walkers)
-    start = _advance(start, params, temperature, round(BURN_IN / TICK), jobs, None)
-    state = _advance(start, params, temperature, ticks, jobs, watch)
+    start = deal(walker, start, params, temperature, round(BURN_IN / TICK), jobs, None)
+    state = deal(walker, start, params, temperature, ticks, jobs, watch)
     seen = observe(start, state, params, temperature, ticks)
     change = (state.counts - start.counts).sum(axis=0).astype(float)
     lived = settings.walkers * ticks * TICK  # motor seconds
@@ -96,7 +96,7 @@ def measure(
     heat_made = math.nan
     if temperature >= walker.COLDEST:
         heat_made = (known.fuel * atp - settings.load * seen.velocity / walker.KT0) / temperature
-    return _plain(
+    return plain(
         head
         | {
             "velocity_nm_per_s": seen.velocity,
@@ -119,24 +119,22 @@ def measure(
     )
 
 
-def _advance(
-    state: walker.State, params: walker.Params, temperature: float, ticks: int, jobs: int, watch: Watch | None
-) -> walker.State:
-    """The motors `ticks` ticks later, dealt out to threads, slice by slice.
+def deal(model: Any, state: Any, params: Any, temperature: float, ticks: int, jobs: int, watch: Watch | None) -> Any:
+    """The walkers of a model `ticks` ticks later, dealt out to threads, slice by slice.
 
     Each has its own generator, so that the numbers depend on neither `jobs` nor slices.
     """
     hands = [part for part in np.array_split(np.arange(len(state.place)), jobs) if len(part)]
-    parts = [walker.State(*(array[hand] for array in state)) for hand in hands]
+    parts = [type(state)(*(array[hand] for array in state)) for hand in hands]
     with ThreadPoolExecutor(len(hands)) as pool:
         for done in range(0, ticks, SLICE):
             some = min(SLICE, ticks - done)
-            parts = list(pool.map(lambda part, n=some: walker.advance(part, params, temperature, n), parts))
+            parts = list(pool.map(lambda part, n=some: model.advance(part, params, temperature, n), parts))
             if watch is not None:
                 watch((done + some) / ticks)
-    return walker.State(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
+    return type(state)(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 
-def _plain(row: dict[str, float | int | None]) -> dict[str, float | int | None]:
+def plain(row: dict[str, float | int | None]) -> dict[str, float | int | None]:
     """Not-a-number becomes None: never an invented value."""
     return {key: None if isinstance(v, float) and not np.isfinite(v) else v for key, v in row.items()}

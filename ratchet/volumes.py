@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_matrix
+from scipy.sparse import coo_matrix, csc_matrix
 from scipy.sparse.linalg import splu
 
 from ratchet import kernels
@@ -82,3 +82,37 @@ def spread(mesh: Mesh, forward: np.ndarray, reverse: np.ndarray, law: np.ndarray
     correction = np.zeros(n)
     correction[1:] = splu(matrix[1:, 1:]).solve(-excess[1:])
     return float(0.5 * (law[start] * speed * (jump + correction[end] - correction[start]) ** 2).sum())
+
+
+def milestones(
+    mesh: Mesh, law: np.ndarray, out: np.ndarray, back: np.ndarray, cells: int, reach: int
+) -> tuple[float, float]:
+    """Steps per second forward and back: a step is the entry into a site's milestone from the other side's.
+
+    A site lies at every `cells`-th cell, its milestone spans `reach` cells to both sides; out, back: float64[e], fluxes
+    along the edges. Between two milestones the chance q to have come from the rear one solves the backward equation of
+    the time-reversed chain, sum_j flux(j -> i) (q_j - q_i) = 0.
+    """
+    half = cells // 2
+    rest = (mesh.cell + half) % cells - half
+    start, end = np.concatenate((mesh.source, mesh.target)), np.concatenate((mesh.target, mesh.source))
+    flux = np.concatenate((out, back))
+    arriving = np.bincount(end, flux, len(law))  # flux into each node
+    gap = (abs(rest) > reach) & (arriving > 0)
+    number = np.cumsum(gap) - 1
+    size = int(gap.sum())
+    inner = gap[start] & gap[end]
+    entry = gap[end] & ~gap[start]  # from a milestone into the gap
+    matrix = coo_matrix((flux[inner] / arriving[end[inner]], (number[end[inner]], number[start[inner]])), (size, size))
+    from_rear, from_front = np.zeros(size), np.zeros(size)
+    rear, front = entry & (rest[start] > 0), entry & (rest[start] < 0)
+    np.add.at(from_rear, number[end[rear]], flux[rear] / arriving[end[rear]])
+    np.add.at(from_front, number[end[front]], flux[front] / arriving[end[front]])
+    identity = coo_matrix((np.ones(size), (np.arange(size), np.arange(size))), (size, size))
+    solver = splu(csc_matrix(identity - matrix))
+    came_rear, came_front = solver.solve(from_rear), solver.solve(from_front)
+    leave = gap[start] & ~gap[end]
+    into_front, into_rear = leave & (rest[end] < 0), leave & (rest[end] > 0)
+    ahead = float((flux[into_front] * came_rear[number[start[into_front]]]).sum())
+    behind = float((flux[into_rear] * came_front[number[start[into_rear]]]).sum())
+    return ahead, behind

@@ -12,6 +12,8 @@ import pytest
 
 from ratchet import kernels
 from ratchet import walker as motor
+from ratchet.feynman import walker as feynman
+from ratchet.flashing import walker as flashing
 from sampler import walker as text
 
 pytestmark = pytest.mark.interpreted
@@ -25,6 +27,9 @@ def runs():
         params = motor.params(tick=2e-6, bounded=bounded, load=1.0)
         state = motor.advance(motor.init(params, 1.3, 7, 3), params, 1.3, 12)
         found.append([np.nan_to_num(a.astype(float)).tolist() for a in state[:4]] + [state.streams.tolist()])
+    for saw in (flashing, feynman):
+        params = saw.params(tick=4e-7, load=0.5)
+        found.append([np.asarray(a).tolist() for a in saw.advance(saw.init(params, 1.3, 7, 3), params, 1.3, 30)])
     params = text.params(capacity=64, fuel=2.0)
     state = text.advance(text.init(params, 1.2, 3, 2), params, 1.2, 60)
     found.append([np.asarray(a).tolist() for a in state])

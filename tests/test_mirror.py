@@ -10,6 +10,10 @@ ROOT = Path(__file__).parents[1]
 FILES = ("exact", "measure", "observables", "walker")
 
 
+SHAPE = {"__init__", "exact", "kernels", "landscape", "measure", "observables", "walker"}
+MODELS = sorted(  # more motors and landscapes: packages within the two, of the same shape
+    f"{p}.{f.parent.name}" for p in ("ratchet", "sampler") for f in (ROOT / p).glob("*/__init__.py")
+)
 NO_TWIN = {"filters.py", "volumes.py"}  # a motor has nothing to filter, a text no space to divide
 
 
@@ -18,9 +22,15 @@ def test_both_packages_have_the_same_files():
     assert left ^ right == NO_TWIN
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_every_further_model_has_the_same_files(model):
+    assert {f.stem for f in (ROOT / model.replace(".", "/")).glob("*.py")} >= SHAPE
+
+
 @pytest.mark.parametrize("name", FILES)
-def test_both_modules_offer_the_same_names_with_the_same_parameters(name):
-    left, right = (importlib.import_module(f"{p}.{name}") for p in ("ratchet", "sampler"))
+@pytest.mark.parametrize("other", ["sampler", *MODELS])
+def test_all_modules_offer_the_same_names_with_the_same_parameters(name, other):
+    left, right = (importlib.import_module(f"{p}.{name}") for p in ("ratchet", other))
     assert left.__all__ == right.__all__
     for word in left.__all__:
         a, b = getattr(left, word), getattr(right, word)
@@ -28,7 +38,15 @@ def test_both_modules_offer_the_same_names_with_the_same_parameters(name):
             assert list(inspect.signature(a).parameters) == list(inspect.signature(b).parameters), word
 
 
-def test_the_generator_is_the_same_text_in_both():
-    texts = [(ROOT / p / "kernels.py").read_text(encoding="utf-8") for p in ("ratchet", "sampler")]
-    cut = [t[t.index("# --- generator") : t.index("# --- end of generator")] for t in texts]
-    assert cut[0] == cut[1]
+def between(packages, first, last):
+    """What stands between two marks in the compiled code of packages."""
+    texts = [(ROOT / p.replace(".", "/") / "kernels.py").read_text(encoding="utf-8") for p in packages]
+    return {t[t.index(first) : t.index(last)] for t in texts if first in t}
+
+
+def test_the_generator_is_the_same_text_everywhere():
+    assert len(between(("ratchet", "sampler", *MODELS), "# --- generator", "# --- end of generator")) == 1
+
+
+def test_the_saw_is_the_same_text_in_the_motors_that_walk_on_one():
+    assert len(between(MODELS, "# --- saw", "# --- end of saw")) == 1
