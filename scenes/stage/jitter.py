@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 RATE = 8.0  # Hz; the noise is interpolated between values drawn this often
 _GOLDEN = 0x9E3779B97F4A7C15
 _MASK = 0xFFFFFFFFFFFFFFFF
 
 
+@lru_cache(maxsize=8192)  # a picture asks for the same few hundred again and again
 def _hash(a: int, b: int) -> float:
     """A number in [-1, 1) from two integers (SplitMix64's finaliser)."""
     z = (a * _GOLDEN + b * 0xD1342543DE82EF95) & _MASK

@@ -31,10 +31,12 @@ def _ground(
     text_scale: float,
     area: Box | None,
 ) -> pygame.Surface:
+    part = pygame.Rect(0, 0, *size) if area is None else _pixels(size, u, area)
     surface = pygame.Surface(size)
-    surface.fill(page)
+    surface.fill(page, part)
+    surface.set_clip(part)
     paint(Canvas(surface, theme, u, text_scale), *what)
-    return surface if area is None else surface.subsurface(_pixels(size, u, area)).copy()
+    return surface if area is None else surface.subsurface(part).copy()
 
 
 def _pixels(size: tuple[int, int], u: float, area: Box) -> pygame.Rect:

@@ -18,6 +18,7 @@ FILES = {500: "Inter-Medium.otf", 600: "Inter-SemiBold.otf", 700: "Inter-Bold.ot
 DISPLAY, TITLE, TOGGLE, BODY, LABEL, FLOOR = 40, 36, 32, 28, 24, 22
 SMALLEST = 20  # only for words that must shrink into a tile or a bar
 CELLS = "0123456789"
+ANCHORS = {"left": 0.0, "centre": 0.5, "right": 1.0}  # share of the width left of x
 
 
 @lru_cache(maxsize=96)
@@ -52,11 +53,7 @@ def _pieces(string: str) -> list[str]:
 
 def width(canvas: Canvas, string: str, size: float, weight: int = 500, cells: bool = False) -> float:
     """Width of a string in units."""
-    px = canvas.text_px(size)
-    if not cells:
-        return _advance(string, px, weight) / canvas.u
-    cell = _advance("8", px, weight)
-    return sum(cell if piece in CELLS else _advance(piece, px, weight) for piece in _pieces(string)) / canvas.u
+    return _metrics(string, canvas.text_px(size), weight, cells)[0] / canvas.u
 
 
 def text(
@@ -80,29 +77,54 @@ def text(
     if not string:
         return 0.0
     px = canvas.text_px(size)
-    wide = width(canvas, string, size, weight, cells)
-    left = x - wide * {"left": 0.0, "centre": 0.5, "right": 1.0}[anchor]
-    top = round(y * canvas.u) - font(px, weight).get_ascent()
+    wide, ascent = _metrics(string, px, weight, cells)
+    pen = round((x - wide / canvas.u * ANCHORS[anchor]) * canvas.u)
+    top = round(y * canvas.u) - ascent
     if backing is not None:
         pad = canvas.px(6)
-        plate = pygame.Surface((round(wide * canvas.u) + 2 * pad, round(px * 1.3)))
-        plate.fill(backing)
-        plate.set_alpha(235)
-        canvas.surface.blit(plate, (round(left * canvas.u) - pad, round(y * canvas.u) - round(px * 0.98)))
-    pen = round(left * canvas.u)
+        plate = _backing((wide + 2 * pad, round(px * 1.3)), backing)
+        canvas.surface.blit(plate, (pen - pad, round(y * canvas.u) - round(px * 0.98)))
+    if not cells:
+        canvas.surface.blit(_faded(string, px, weight, colour, alpha), (pen, top))
+        return wide / canvas.u
     cell = _advance("8", px, weight)
-    for piece in _pieces(string) if cells else [string]:
-        image = word(piece, px, weight, colour)
-        if alpha < 255:
-            image = image.copy()
-            image.set_alpha(alpha)
-        if cells and piece in CELLS:
+    for piece in _pieces(string):
+        image = _faded(piece, px, weight, colour, alpha)
+        if piece in CELLS:
             canvas.surface.blit(image, (pen + (cell - image.get_width()) // 2, top))
             pen += cell
         else:
             canvas.surface.blit(image, (pen, top))
             pen += _advance(piece, px, weight)
-    return wide
+    return wide / canvas.u
+
+
+@lru_cache(maxsize=4096)
+def _metrics(string: str, px: int, weight: int, cells: bool) -> tuple[int, int]:
+    """Width and ascent of a string, px."""
+    if not cells:
+        return _advance(string, px, weight), font(px, weight).get_ascent()
+    cell = _advance("8", px, weight)
+    wide = sum(cell if piece in CELLS else _advance(piece, px, weight) for piece in _pieces(string))
+    return wide, font(px, weight).get_ascent()
+
+
+def _faded(string: str, px: int, weight: int, colour: Colour, alpha: int) -> pygame.Surface:
+    """A rendered string, see-through where alpha < 255."""
+    image = word(string, px, weight, colour)
+    if alpha < 255:
+        image = image.copy()
+        image.set_alpha(alpha)
+    return image
+
+
+@lru_cache(maxsize=128)
+def _backing(size: tuple[int, int], colour: Colour) -> pygame.Surface:
+    """The plate behind words that cross curves."""
+    plate = pygame.Surface(size)
+    plate.fill(colour)
+    plate.set_alpha(235)
+    return plate
 
 
 def fitted(

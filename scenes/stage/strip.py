@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.stage import brushes, chart, glyphs, layout, lettering, slider, topbar, wording
+from scenes.stage import brushes, chart, glyphs, layers, layout, lettering, slider, topbar, wording
 from scenes.stage.canvas import Canvas
 from scenes.stage.contract import Controls, Curves, Knob, Look, Readouts, Scene
 from scenes.stage.layout import Box, Layout
@@ -32,11 +32,12 @@ def draw_strip(
     slider.draw_slider(canvas, box, controls.temperature, values, look.focus == "slider", look.ghost_temperature)
     if plan.toggles:
         for (name, title, key), place in zip(SWITCHES, plan.toggles, strict=True):
-            _switch(canvas, place, title, key, getattr(controls, name), look.focus == name)
+            what = place, title, key, getattr(controls, name), look.focus == name
+            layers.ground(canvas, _switch, *what, area=place)
     if plan.readouts:
         _readouts(canvas, plan.readouts, readouts)
     if plan.card:
-        _card(canvas, plan.card, breaks)
+        layers.ground(canvas, _card, plan.card, breaks, area=plan.card)
     if plan.caption and caption:
         _caption(canvas, plan.caption, caption)
 

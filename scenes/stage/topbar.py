@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.stage import brushes, lettering
+from scenes.stage import brushes, layers, lettering
 from scenes.stage.canvas import Canvas
 from scenes.stage.contract import Look
 from scenes.stage.layout import Layout
@@ -13,16 +13,21 @@ STATE = 190  # units kept for the state of the show
 
 def draw_bar(canvas: Canvas, plan: Layout, look: Look, title: str, caption: str) -> None:
     """Paint the bar."""
-    t = canvas.theme
-    x = 32 + lettering.text(canvas, str(look.scene % 10), 32, 50, lettering.DISPLAY, t.text2, 700) + 14
-    x += lettering.text(canvas, title, x, 50, lettering.DISPLAY, t.text, 700) + 24
+    layers.ground(canvas, _bar, plan, look.scene, look.scenes, title, caption, area=plan.bar)
     _state(canvas, plan.width - 32, look)
+
+
+def _bar(canvas: Canvas, plan: Layout, scene: int, scenes: tuple[int, ...], title: str, caption: str) -> None:
+    """All but the state of the show."""
+    t = canvas.theme
+    x = 32 + lettering.text(canvas, str(scene % 10), 32, 50, lettering.DISPLAY, t.text2, 700) + 14
+    x += lettering.text(canvas, title, x, 50, lettering.DISPLAY, t.text, 700) + 24
     for number in NUMERALS:
         centre = _numeral_x(plan, number)
-        lit = number == look.scene
+        lit = number == scene
         if lit:
             brushes.plate(canvas, centre - 16, 20, 32, 36, 7, t.text)
-        ink = t.bg if lit else t.text2 if number in look.scenes else t.muted
+        ink = t.bg if lit else t.text2 if number in scenes else t.muted
         lettering.text(canvas, str(number % 10), centre, 46, lettering.LABEL, ink, 700 if lit else 500, "centre")
     right = _numeral_x(plan, 1) - 16
     if caption:
