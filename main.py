@@ -29,6 +29,8 @@ SYSTEMS = {  # what `measure` knows, each a module with Settings and measure(set
     "sampler": "sampler.measure",
     "flashing": "ratchet.flashing.measure",
     "feynman": "ratchet.feynman.measure",
+    "reactions": "ratchet.race.measure",
+    "words": "sampler.race.measure",
 }
 
 
