@@ -54,11 +54,20 @@ class Knob(NamedTuple):
     step: float
     unit: str = ""
     digits: int = 1
+    labels: tuple[str, ...] = ()  # words in place of the value, one for each step
 
     def held(self, value: float) -> float:
         """The nearest value on the knob's scale of steps."""
         steps = round((min(self.high, max(self.low, value)) - self.low) / self.step)
         return min(self.high, round(self.low + steps * self.step, 6))
+
+
+class Badge(NamedTuple):
+    """A round sign in the gutter that ties the two panes together."""
+
+    row: int
+    share: float = 0.5  # of the row's height, from its top
+    equal: bool = False  # "=" where the arithmetic of both sides is identical, else a double arrow
 
 
 class Look(NamedTuple):
@@ -129,7 +138,10 @@ class Curves(NamedTuple):
 
 
 class Scene(Protocol):
-    """A scene is one module with these names; the packages behind it satisfy it without importing it."""
+    """A scene is one module with these names; the packages behind it satisfy it without importing it.
+
+    A scene may also have `badges(controls) -> tuple[Badge, ...]`; without it a double arrow ties every row.
+    """
 
     ORDER: int
     TITLE: str

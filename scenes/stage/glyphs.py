@@ -49,8 +49,13 @@ def marker(
         brushes.plate(canvas, x - s, y - s, 2 * s, 2 * s, 4, canvas.theme.tokens, edge, edge_width)
 
 
-def draw_badge(canvas: Canvas, x: float, y: float) -> None:
-    """The round double arrow in the gutter."""
+def draw_badge(canvas: Canvas, x: float, y: float, equal: bool = False) -> None:
+    """The round double arrow in the gutter, or the large "=" of identical arithmetic."""
+    if equal:
+        brushes.disc(canvas, x, y, 27, canvas.theme.bg, canvas.theme.text, 3.5)
+        for dy in (-9, 4):
+            brushes.plate(canvas, x - 12, y + dy, 24, 5, 2, canvas.theme.text)
+        return
     brushes.disc(canvas, x, y, 20, canvas.theme.bg, canvas.theme.muted, 2)
     colour = canvas.theme.text
     brushes.stroke(canvas, [(x - 10, y), (x + 10, y)], colour, 3)

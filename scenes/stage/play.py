@@ -9,7 +9,7 @@ import pygame
 
 from scenes.stage import glyphs, layout, overlays, strip, theme, topbar
 from scenes.stage.canvas import Canvas, canvas
-from scenes.stage.contract import TICKS_PER_SECOND, Controls, Curves, Look, Scene
+from scenes.stage.contract import TICKS_PER_SECOND, Badge, Controls, Curves, Look, Scene
 
 LARGE_TEXT = 1.3  # beyond this text size the lecture layout takes over: fewer things, larger words
 FADE = TICKS_PER_SECOND // 4  # ticks of the cross-fade between two scenes
@@ -102,9 +102,12 @@ def _at_most(whole: Canvas, scale: float) -> Canvas:
 
 def _panes(whole: Canvas, plan: layout.Layout, show: Show) -> None:
     show.scene.draw(_rows(whole, plan.left), _rows(whole, plan.right), show.state, show.controls)
-    for left, right in zip(plan.left, plan.right, strict=True):
+    badges = getattr(show.scene, "badges", lambda controls: [Badge(row) for row in range(len(plan.left))])
+    for badge in badges(show.controls):
+        left, right = plan.left[badge.row], plan.right[badge.row]
         if left.y == right.y:  # side by side
-            glyphs.draw_badge(whole, (left.x + left.w + right.x) / 2, left.y + left.h / 2)
+            middle = (left.x + left.w + right.x) / 2
+            glyphs.draw_badge(whole, middle, left.y + left.h * badge.share, badge.equal)
 
 
 def _fade(whole: Canvas, show: Show, before: Show, page: theme.Colour) -> None:

@@ -61,7 +61,9 @@ def draw_knobs(canvas: Canvas, plan: Layout, scene: Scene, controls: Controls, l
         track = knob_track(box)
         share = (value - knob.low) / (knob.high - knob.low)
         shown = f"{wording.signed(value, knob.digits)}{' ' + knob.unit if knob.unit else ''}"
-        lettering.text(canvas, knob.title, track.x - 14, box.y + 32, lettering.LABEL, t.text2, 600, "right")
+        if knob.labels:
+            shown = knob.labels[round((value - knob.low) / knob.step)]
+        lettering.text(canvas, knob.title, track.x - 22, box.y + 32, lettering.LABEL, t.text2, 600, "right")
         brushes.plate(canvas, track.x, track.y, track.w, track.h, 4, t.inset, t.muted, 2)
         rest = track.x + track.w * (knob.default - knob.low) / (knob.high - knob.low)
         brushes.stroke(canvas, [(rest, track.y - 6), (rest, track.y + track.h + 6)], t.text2, 2.5)

@@ -26,6 +26,11 @@ def measured(value: float, stderr: float, digits: int) -> str:
     return f"{shown} ± {2 * stderr:.{digits}f}" if math.isfinite(stderr) else shown
 
 
+def capped(value: float, stderr: float, digits: int) -> str:
+    """The same where there is no room for more digits: an error too small for them is rounded up to the last."""
+    return measured(value, max(stderr, 0.2501 * 10.0**-digits), digits)
+
+
 def odds(forward: int, backward: int) -> str:
     """forward : back; with few backward events only the bound that the counts support."""
     if forward + backward == 0:
@@ -44,3 +49,45 @@ def rounded(value: float, unit: str, digits: int = 0) -> str:
 def temperature(value: float) -> str:
     """Three significant digits, at most two decimals."""
     return f"{value:.2f}" if value < 9.995 else f"{value:.1f}"
+
+
+def percent(share: float) -> str:
+    """A share in per cent without its sign: one decimal below ten, and never a zero for what can happen."""
+    if not math.isfinite(share):
+        return "–"
+    value = 100 * share
+    if 0 < value < 0.05:
+        return "< 0.1"
+    if 99.95 <= value < 100:
+        return "> 99.9"
+    return f"{value:.1f}" if 0 < value < 100 else f"{value:.0f}"
+
+
+UNITS = ((1e-6, "µs"), (1e-3, "ms"), (1.0, "s"), (60.0, "min"), (3600.0, "h"), (86400.0, "days"), (31557600.0, "years"))
+SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def duration(seconds: float, stderr: float = math.nan) -> str:
+    """A time in the unit that gives it three significant digits, with ± two standard errors where they are known."""
+    if math.isnan(seconds):
+        return "–"
+    if math.isinf(seconds):
+        return "for ever"
+    size, unit = [(size, unit) for size, unit in UNITS if size * 0.9995 <= seconds or unit == "µs"][-1]
+    value = seconds / size
+    if value >= 9999.5:
+        return f"{power(math.floor(math.log10(value)))} {unit}"
+    digits = 2 if value < 9.995 else 1 if value < 99.95 else 0
+    return f"{(capped if stderr >= 0 else measured)(value, stderr / size, digits)} {unit}"
+
+
+def power(exponent: int) -> str:
+    """A power of ten."""
+    return "10" + str(exponent).translate(SUPERSCRIPT)
+
+
+def decade(exponent: int) -> str:
+    """10^exponent seconds as a tick of an axis of time."""
+    if -9 <= exponent < 3:
+        return f"{10 ** (exponent % 3)} {('ns', 'µs', 'ms', 's')[exponent // 3 + 3]}"
+    return f"{power(exponent)} s"
