@@ -89,7 +89,7 @@ FORCE = click.option("--force", is_flag=True, help="replace an existing file")
 def demo(scene: str, temperature: str, seed: int, theme: str, size: str, fullscreen: bool, paused: bool) -> int:
     """Open the window."""
     from scenes import load, orders
-    from scenes.stage import window
+    from scenes.stage import live, window
     from scenes.stage.contract import Controls, Look, opened
     from scenes.stage.preflight import check_size
 
@@ -98,7 +98,27 @@ def demo(scene: str, temperature: str, seed: int, theme: str, size: str, fullscr
     window.open_display(place, fullscreen)
     play = load(scene)
     look = Look(theme=theme, status="paused" if paused else "live", scenes=tuple(orders().values()))
-    return window.Window(play, scene, seed, opened(play, controls), look).run()
+    return window.Window(live.begin(play, scene, seed, opened(play, controls), look)).run()
+
+
+@app.command()
+@click.argument("storyboard", type=click.Path(path_type=Path))
+@click.option("--theme", type=click.Choice(["dark", "light"]), default=None, help="instead of the storyboard's")
+@click.option("--windowed", is_flag=True, help="in a window, to rehearse")
+@click.option("--size", default="1280x720", show_default=True, help="of that window")
+def present(storyboard: Path, theme: str | None, windowed: bool, size: str) -> int:
+    """Give a lecture: PgUp and PgDn (a clicker) step through the shots, the slider stays yours in all of them."""
+    from scenes import orders
+    from scenes.stage import lecture, live, window
+    from scenes.stage.contract import Look
+    from scenes.stage.preflight import check_size
+    from scenes.stage.storyboard import read
+
+    place, board = size_of(size), read(storyboard)
+    check_size(place)
+    window.open_display(place, fullscreen=not windowed)
+    look = Look(theme=theme or "dark", scenes=tuple(orders().values()))
+    return window.Window(live.present(lecture.in_theme(board, theme), look)).run()
 
 
 def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:

@@ -17,6 +17,10 @@ DOUBLE_CLICK = 0.4  # s
 THUMB = 32  # units around the thumb's middle that take hold of it
 SLOW_DRAG = 0.1  # with Shift the thumb moves this much per pointer way
 TEXT_SIZES = (0.8, 2.0)
+CLICKER = {pygame.K_PAGEDOWN: "next", pygame.K_PAGEUP: "previous"}
+ONCE = (*CLICKER.values(), "black", "white", "log", "present", "present here", "still")  # not repeated while held
+REPEAT = 0.5  # s within which the same key again, not let go in between, is the keyboard's repetition
+COVERED = ("black", "white", "escape", "fullscreen", "log", "quit")  # what works while the screen is blank
 
 
 class Desk(NamedTuple):
@@ -32,6 +36,8 @@ class Desk(NamedTuple):
     before: Controls = Controls()  # the controls when it was taken
     clicked: float = -1.0  # s, when the thumb was last pressed
     banner_until: float = 0.0
+    down: tuple[int, float] = (0, -1.0)  # the key held, and when it last reported
+    bindings: tuple[keys.Binding, ...] = keys.BINDINGS
     requests: tuple[str, ...] = ()  # what the window is to do: restart, scene:3, still, fullscreen, quit …
 
 
@@ -48,7 +54,12 @@ def warm_to(desk: Desk, temperature: float) -> Desk:
 def handle(desk: Desk, event: pygame.event.Event, plan: Layout, u: float, now: float, mods: int = 0) -> Desk:
     """The desk after one event; `u` is px per unit, `now` in seconds, `mods` the modifier keys held."""
     if event.type == pygame.KEYDOWN:
-        return _key(desk, event, now)
+        repeated = desk.down[0] == event.key and 0 <= now - desk.down[1] < REPEAT
+        return _key(desk._replace(down=(event.key, now)), event, now, repeated)
+    if event.type == pygame.KEYUP:
+        return desk._replace(down=(0, -1.0)) if event.key == desk.down[0] else desk
+    if desk.look.blank is not None:
+        return desk
     if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:
         return _press(desk, event.pos[0] / u, event.pos[1] / u, plan, now)
     if event.type == pygame.MOUSEMOTION and desk.held is not None:
@@ -62,20 +73,31 @@ def handle(desk: Desk, event: pygame.event.Event, plan: Layout, u: float, now: f
     return desk
 
 
-def _key(desk: Desk, event: pygame.event.Event, now: float) -> Desk:
-    if desk.look.typing is not None:
-        return _type(desk, event, now)
+def _key(desk: Desk, event: pygame.event.Event, now: float, repeated: bool = False) -> Desk:
+    look = desk.look
+    if look.presenter and event.key in CLICKER:  # whatever is open, typed or held, and whatever modifier sticks
+        return desk if repeated else act(_cleared(desk), CLICKER[event.key], now)
+    action = keys.lookup(event.key, event.mod, event.unicode, look.presenter, desk.bindings)
+    if repeated and action in ONCE:
+        return desk
+    if look.blank is not None:
+        return act(desk, action, now) if action in COVERED else desk
+    if look.typing is not None:
+        return _type(desk, event, now, action)
     if desk.held is not None and event.key == pygame.K_ESCAPE:
         return desk._replace(held=None, controls=desk.before)
-    focus = desk.look.focus
-    if focus in FOCUS[1:] and event.key in (pygame.K_RETURN, pygame.K_SPACE):
-        return act(desk, str(focus), now)
-    action = keys.lookup(event.key, event.mod, event.unicode, lecture=desk.look.presenter)
+    if look.focus in FOCUS[1:] and event.key in (pygame.K_RETURN, pygame.K_SPACE):
+        return act(desk, str(look.focus), now)
     if action is None:
         return desk
     if action in STEPS:
-        return _nudge(desk, focus or "slider", action[:-1], 1 if action[-1] == "+" else -1)
+        return _nudge(desk, look.focus or "slider", action[:-1], 1 if action[-1] == "+" else -1)
     return act(desk, action, now)
+
+
+def _cleared(desk: Desk) -> Desk:
+    """Nothing open over the picture, nothing in the hand."""
+    return desk._replace(held=None, look=desk.look._replace(help=False, card=False, typing=None, blank=None))
 
 
 def _nudge(desk: Desk, what: str | None, size: str, direction: int) -> Desk:
@@ -122,14 +144,15 @@ def _drag(desk: Desk, x: float, plan: Layout, mods: int) -> Desk:
     return desk
 
 
-def _type(desk: Desk, event: pygame.event.Event, now: float) -> Desk:
+def _type(desk: Desk, event: pygame.event.Event, now: float, action: str | None) -> Desk:
     """Digits go into the temperature being typed; Enter takes it, Esc drops it; a clicker's keys are let through."""
     typed = desk.look.typing or ""
     closed = desk._replace(look=desk.look._replace(typing=None))
     if event.key == pygame.K_ESCAPE:
         return closed
-    if event.key in (pygame.K_PAGEUP, pygame.K_PAGEDOWN, pygame.K_F5):
-        return _key(closed, event, now)
+    point = event.unicode == "." and typed and "." not in typed
+    if event.key in (*CLICKER, pygame.K_F5) or (action in ("black", "white") and not point):
+        return act(closed, str(action), now) if action else closed
     if event.key in (pygame.K_RETURN, pygame.K_KP_ENTER):
         value, banner = slider.typed(typed)
         closed = closed if value is None else warm_to(closed, value)

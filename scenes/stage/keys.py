@@ -87,20 +87,26 @@ CHARACTERS = {
 }  # reached with Shift on some layouts: these count as themselves
 
 
-def lookup(key: int, mod: int, character: str = "", lecture: bool = False) -> str | None:
+def lookup(
+    key: int,
+    mod: int,
+    character: str = "",
+    lecture: bool = False,
+    bindings: tuple[Binding, ...] = BINDINGS,
+) -> str | None:
     """The action of a key press; `lecture` adds the keys that only a presenter has."""
     held = modifier(mod)
     if character in CHARACTERS and held in ("", "shift"):
         return CHARACTERS[character]
-    for binding in BINDINGS:
+    for binding in bindings:
         if key in binding.keys and held == binding.modifier and (lecture or not binding.lecture):
             return binding.action
     return None
 
 
-def listed() -> tuple[Binding, ...]:
+def listed(bindings: tuple[Binding, ...] = BINDINGS) -> tuple[Binding, ...]:
     """One line of help for each group of bindings that share a label."""
     lines: dict[str, Binding] = {}
-    for binding in BINDINGS:
+    for binding in bindings:
         lines.setdefault(binding.label, binding)
     return tuple(lines.values())

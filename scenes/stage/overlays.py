@@ -15,10 +15,10 @@ CARD = (
 )
 
 
-def draw_overlays(canvas: Canvas, look: Look) -> None:
+def draw_overlays(canvas: Canvas, look: Look, bindings: tuple[keys.Binding, ...] = keys.BINDINGS) -> None:
     """Paint what is open."""
     if look.help:
-        _help(canvas)
+        _help(canvas, bindings)
     if look.banner:
         size = lettering.fitted(canvas, look.banner, canvas.width - 120, lettering.BODY, 18, 600)
         wide = lettering.width(canvas, look.banner, size, 600) + 48
@@ -33,11 +33,16 @@ def draw_tag(canvas: Canvas, words: str) -> None:
     lettering.text(canvas, words, canvas.width - 64, 106, lettering.FLOOR, canvas.theme.text, 600, "right")
 
 
-def _help(canvas: Canvas) -> None:
+def draw_recording(canvas: Canvas) -> None:
+    """The steady dot while what the lecturer does is recorded; it is on no recorded picture."""
+    brushes.disc(canvas, 16, 38, 9, canvas.theme.rec)
+
+
+def _help(canvas: Canvas, bindings: tuple[keys.Binding, ...]) -> None:
     t, canvas = canvas.theme, canvas._replace(text_scale=min(1.1, canvas.text_scale))
     brushes.plate(canvas, 60, 60, canvas.width - 120, 960, 14, t.panel, t.text, 3)
     lettering.text(canvas, "Keys", 100, 118, lettering.TITLE, t.text, 700)
-    lines = keys.listed()
+    lines = keys.listed(bindings)
     rows = (len(lines) + 1) // 2
     column = (canvas.width - 200) / 2
     for i, binding in enumerate(lines):

@@ -46,7 +46,7 @@ def _caption(canvas: Canvas, box: Box, caption: str) -> None:
     """One or two lines in the band."""
     lines = caption.split("\n")
     for i, line in enumerate(lines):
-        size = lettering.fitted(canvas, line, box.w - 96, 50 if len(lines) == 1 else 40, 24, 600)
+        size = lettering.fitted(canvas, line, box.w - 96, 50 if len(lines) == 1 else 36, 24, 600)
         base = box.y + (66 if len(lines) == 1 else 44 + 48 * i)
         lettering.text(canvas, line, box.x + box.w / 2, base, size, canvas.theme.text, 600, "centre")
 

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
 import time
+import warnings
 from collections import deque
-from pathlib import Path
 
 import pygame
 import pygame.display
 import pygame.event
 import pygame.mouse
 
-from scenes.stage import audience, chart, overlays, play, recorder, sidecar, theme
-from scenes.stage.canvas import canvas, unit
-from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Controls, Curves, Look, Scene, opened
+from scenes.stage import audience, chart, live, overlays, play, saving, theme
+from scenes.stage.canvas import canvas
+from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves, Scene
+from scenes.stage.live import Live
 from scenes.stage.refusal import Missing
 
 FPS = 60
 SLOW = 0.93  # share of real time below which the window says that it runs slow
 MOST_TICKS = 4 * TICKS_PER_SECOND // FPS  # a frame advances at most this much; a slow computer shows slower
 SMALLEST = (960, 540)  # px
+CURSOR_SECONDS = 3.0  # s after which a lecture hides the resting cursor
 
 
 def open_display(size: tuple[int, int], fullscreen: bool) -> None:
@@ -48,20 +49,43 @@ def open_display(size: tuple[int, int], fullscreen: bool) -> None:
 class Window:
     """A show on screen: the audience's hands go in, pictures come out."""
 
-    def __init__(self, scene: Scene, name: str, seed: int, controls: Controls, look: Look) -> None:
+    def __init__(self, shown: Live) -> None:
         self.book = chart.CurveBook()
-        self.show = play.open_show(scene, name, seed, controls, look)
-        self.desk = audience.Desk(controls, self.show.look, scene.KNOBS, paused=look.status == "paused")
-        self.ready = threading.Event()
+        self.live = shown
+        self.warmed: set[str] = set()  # scenes whose models are compiled
+        self._warming: set[str] = set()
         self._owed = 0.0  # ticks of show time not yet played
         self._speeds: deque[tuple[float, float]] = deque(maxlen=FPS)  # (s elapsed, s played) of the last frames
         self._complained = False
-        threading.Thread(target=self._prepare, args=(scene, controls), daemon=True).start()
+        self._moved = time.monotonic()  # when the mouse was last moved
+        self._leaving = 0.0  # s; until then Ctrl+Q quits although something is recorded
+        self._asked: list[str] = []  # of the show, not yet done
+        self._windowed = (1280, 720)  # px, the window's size outside full screen
+        self._warm_up()
 
-    def _prepare(self, scene: Scene, controls: Controls) -> None:
-        scene.warm()
-        self.book.complete(scene, controls)
-        self.ready.set()
+    @property
+    def ready(self) -> bool:
+        """Whether the scene on screen can run."""
+        return self.live.show.name in self.warmed
+
+    def _warm_up(self) -> None:
+        """Compile in the background what is on screen and what the lecture will need, each scene once."""
+        scenes = {self.live.show.name: self.live.show.scene}
+        if self.live.lecture is not None:
+            from scenes import load
+
+            scenes |= {shot.scene: load(shot.scene) for shot in self.live.lecture.board.shots}
+        wanted = {name: scene for name, scene in scenes.items() if name not in self._warming}
+        if wanted:
+            self._warming |= wanted.keys()
+            threading.Thread(target=self._prepare, args=(wanted,), daemon=True).start()
+
+    def _prepare(self, wanted: dict[str, Scene]) -> None:
+        for name, scene in wanted.items():
+            scene.warm()
+            if name == self.live.show.name:
+                self.book.complete(scene, self.live.desk.controls)
+            self.warmed.add(name)
 
     def run(self, frames: int | None = None) -> int:
         """Play until the window is closed (or for a number of frames). Returns the exit code."""
@@ -77,45 +101,97 @@ class Window:
         """One turn of the loop, `elapsed` s after the last; False when the window is to close."""
         surface = pygame.display.get_surface()
         assert surface is not None
-        plan = play.plan_of(surface.get_size(), self.show)
-        mods = pygame.key.get_mods()
         for event in pygame.event.get():
-            if event.type == pygame.QUIT:
+            if event.type == pygame.QUIT or not self._handle(event, surface, now):
+                self._stop_recording(now)
                 return False
-            self.desk = audience.handle(self.desk, event, plan, unit(*surface.get_size()), now, mods)
-        requests, self.desk = self.desk.requests, self.desk._replace(requests=())
-        if "quit" in requests:
-            return False
-        for request in requests:
-            self._serve(request, surface, now)
-        if self.desk.look.banner and now > self.desk.banner_until:
-            self.desk = self.desk._replace(look=self.desk.look._replace(banner=None))
+        self._warm_up()
+        pygame.mouse.set_visible(self.live.lecture is None or now - self._moved < CURSOR_SECONDS)
+        desk = self.live.desk
+        if desk.look.banner and now > desk.banner_until:
+            self.live = self.live._replace(desk=desk._replace(look=desk.look._replace(banner=None)))
         try:
             self._play(elapsed, now)
-            self._draw(surface)
+            self._draw(pygame.display.get_surface() or surface)
         except Exception as error:
             if not self._complained:
                 sys.stderr.write(f"{type(error).__name__}: {error}\n")
             self._complained = True
-            self.desk = audience.say(self.desk, f"{type(error).__name__}: {error}. The show goes on.", now)
+            self._say(f"{type(error).__name__}: {error}. The show goes on.", now)
         pygame.display.flip()
         return True
 
+    def _handle(self, event: pygame.event.Event, surface: pygame.Surface, now: float) -> bool:
+        """Give an event to the desk and do at once what concerns the screen or the disk; False to close."""
+        if event.type == pygame.MOUSEMOTION:
+            self._moved = now
+        plan = play.plan_of(surface.get_size(), self.live.show)
+        desk = audience.handle(self.live.desk, event, plan, surface.get_height() / 1080, now, pygame.key.get_mods())
+        self.live = self.live._replace(desk=desk._replace(requests=()))
+        for request in desk.requests:
+            if request == "quit" and (self.live.journal.since is None or now < self._leaving):
+                return False
+            if request == "quit":
+                self._leaving = now + audience.BANNER_SECONDS
+                self._say("Recording is on. Ctrl Q again saves it and quits; F9 only saves it.", now)
+            elif request == "still":
+                self._say(saving.save_still(self.live, surface), now)
+            elif request == "log" and self.live.journal.since is not None:
+                self._stop_recording(now)
+            elif request == "fullscreen" or (
+                request == "escape" and self.live.lecture is None and pygame.display.is_fullscreen()
+            ):
+                self._fill_screen(not pygame.display.is_fullscreen())
+            else:
+                self._asked.append(request)
+        return True
+
+    def _say(self, words: str, now: float) -> None:
+        self.live = self.live._replace(desk=audience.say(self.live.desk, words, now))
+
     def _play(self, elapsed: float, now: float) -> None:
         """Advance the show by the time that has passed; a slow computer plays slower, and says so."""
-        if not self.ready.is_set():
-            self.desk = self.desk._replace(
-                look=self.desk.look._replace(banner="Compiling the models, the first time only …"),
-                banner_until=now + 0.3,
-            )
+        if not self.ready:
+            self._serve(now)
+            look = self.live.desk.look._replace(banner="Compiling the models, the first time only …")
+            desk = self.live.desk._replace(look=look, banner_until=now + 0.3)
+            self.live = live.settled(self.live._replace(desk=desk), self.book)
             return
-        held = self.desk.paused or self.desk.look.blank is not None
-        self._owed = 0.0 if held else self._owed + elapsed * TICKS_PER_SECOND
+        self._owed += elapsed * TICKS_PER_SECOND
         ticks = min(int(self._owed), MOST_TICKS) // CONTROL_TICKS * CONTROL_TICKS
-        if not held:
+        if self.live.cue.paused:
+            self._speeds.clear()
+        else:
             self._speeds.append((elapsed, ticks / TICKS_PER_SECOND))
         self._owed = min(self._owed - ticks, MOST_TICKS)
-        self.show = play.forward(self.show._replace(controls=self.desk.controls), ticks)
+        first = min(ticks, CONTROL_TICKS)  # what was asked for comes at the tick after the picture it was asked in
+        self.live = live.advance(self.live, first, self.book)
+        if first:
+            self._serve(now)
+        self.live = live.advance(self.live, ticks - first, self.book)
+
+    def _serve(self, now: float) -> None:
+        """Do what was asked of the show."""
+        lecturing = self.live.lecture is not None
+        for request in self._asked:
+            self.live = live.serve(self.live, request, now, self.book)
+        self._asked.clear()
+        if (self.live.lecture is not None) != lecturing:
+            self._moved = now - CURSOR_SECONDS
+            self._fill_screen(not lecturing)
+
+    def _fill_screen(self, full: bool) -> None:
+        """Full screen in the screen's own resolution, or back to the window."""
+        if full == pygame.display.is_fullscreen():
+            return
+        if full:
+            self._windowed = pygame.display.get_window_size()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # a system may give another size than was asked for
+            if full:
+                pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+            else:
+                pygame.display.set_mode(self._windowed, pygame.RESIZABLE)
 
     def speed(self) -> float:
         """Show time over real time in the last second."""
@@ -123,8 +199,7 @@ class Window:
         return played / real if len(self._speeds) == FPS else 1.0
 
     def _draw(self, surface: pygame.Surface) -> None:
-        look = self.desk.look
-        self.show = self.show._replace(controls=self.desk.controls, look=look._replace(scenes=self.show.look.scenes))
+        show, look = self.live.show, self.live.show.look
         palette = theme.THEMES[look.theme]
         if surface.get_width() < SMALLEST[0] or surface.get_height() < SMALLEST[1]:
             surface.fill(palette.bg)
@@ -132,54 +207,23 @@ class Window:
             words = f"Please enlarge the window to {SMALLEST[0]} x {SMALLEST[1]}."
             surface.blit(font.render(words, True, palette.text), (12, 12))
             return
-        curves = self.book.complete(self.show.scene, self.desk.controls) if self.ready.is_set() else _nothing_yet()
-        play.paint(surface, self.show, curves)
+        curves = self.book.complete(show.scene, show.controls) if self.ready else _nothing_yet()
+        play.paint(surface, show, curves)
         whole = canvas(surface, palette, look.text_scale)
-        overlays.draw_overlays(whole, look)
+        overlays.draw_overlays(whole, look, self.live.desk.bindings)
+        if self.live.journal.since is not None:
+            overlays.draw_recording(whole)
         speed = self.speed()
         if speed < SLOW and not look.blank:
             overlays.draw_tag(whole, f"running at {speed:.1f}x (frame rate)")
 
-    def _serve(self, request: str, surface: pygame.Surface, now: float) -> None:
-        """Do one thing that was asked of the window."""
-        if request in ("restart", "reseed", "reset"):
-            self._restart(request, now)
-        elif request == "single" and self.desk.paused:
-            self.show = play.forward(self.show._replace(controls=self.desk.controls), TICKS_PER_SECOND // FPS)
-        elif request == "fullscreen" or (request == "escape" and pygame.display.is_fullscreen()):
-            pygame.display.toggle_fullscreen()
-        elif request == "still":
-            self.desk = audience.say(self.desk, _save(self.show, surface), now)
-        elif request in ("next", "previous"):
-            numbers = self.show.look.scenes
-            i = numbers.index(self.show.scene.ORDER) + (1 if request == "next" else -1)
-            self._go_to(numbers[i % len(numbers)], now)
-        elif request.startswith("scene:"):
-            self._go_to(int(request[6:]), now)
-
-    def _restart(self, how: str, now: float) -> None:
-        seed = self.show.seed + (how == "reseed")
-        if how == "reset":
-            look = Look(theme=self.desk.look.theme, scenes=self.show.look.scenes)
-            self.desk = self.desk._replace(controls=opened(self.show.scene, Controls()), look=look, paused=False)
-        show = play.open_show(self.show.scene, self.show.name, seed, self.desk.controls, self.desk.look)
-        self.show = show._replace(look=show.look._replace(scenes=self.show.look.scenes))
-        self.desk = audience.say(self.desk._replace(look=self.show.look), f"Restarted with seed {seed}.", now)
-
-    def _go_to(self, number: int, now: float) -> None:
-        """Another scene with a short cross-fade; the slider stays where it is."""
-        from scenes import load, orders
-
-        name = next((name for name, order in orders().items() if order == number), None)
-        if name is None:
-            self.desk = audience.say(self.desk, f"There is no scene {number % 10} yet.", now)
-            return
-        scene = load(name)
-        controls = opened(scene, self.desk.controls)
-        self.show = play.turn_to(self.show._replace(look=self.desk.look), scene, name, self.show.seed, controls)
-        focus = self.desk.look.focus if self.desk.look.focus in audience.FOCUS else None
-        look = self.show.look._replace(focus=focus)
-        self.desk = self.desk._replace(controls=controls, knobs=scene.KNOBS, look=look, held=None)
+    def _stop_recording(self, now: float) -> None:
+        """Save what was recorded, if anything is."""
+        if self.live.journal.since is not None:
+            said = saving.save_journal(self.live)
+            sys.stderr.write(said + "\n")
+            self.live = self.live._replace(journal=self.live.journal._replace(since=None))
+            self._say(said, now)
 
 
 def _nothing_yet() -> Curves:
@@ -187,22 +231,3 @@ def _nothing_yet() -> Curves:
 
     axis = np.array([theme.T_MIN, theme.T_MAX])
     return Curves(axis, np.zeros(2), np.zeros(2), float("nan"), float("nan"))
-
-
-def _save(show: play.Show, surface: pygame.Surface) -> str:
-    """Save the picture and its sidecar under a name that is still free; returns what to tell the audience."""
-    stem = f"{show.name}_T{show.controls.temperature:.2f}_seed{show.seed}"
-    number = next(n for n in range(1, 10**6) if not Path(f"{stem}_{n}.png").exists())
-    path = Path(f"{stem}_{number}.png")
-    try:
-        recorder.save_png(surface, path)
-        run = {
-            "scene": show.name,
-            "seed": show.seed,
-            "tick": show.tick - show.opened,
-            "controls": show.controls._asdict(),
-        }
-        path.with_suffix(".json").write_text(json.dumps(run | {"versions": sidecar.versions()}, indent=1) + "\n")
-    except (OSError, pygame.error) as error:
-        return f"The picture could not be saved ({error})."
-    return f"Saved {path}."
