@@ -123,11 +123,16 @@ def energy_open(p, y):
 
 @njit(cache=True, nogil=True)
 def coins(bits):
-    """A kick of mean 0, variance 1, kurtosis 2.97 from 64 fair coins."""
+    """A kick of mean 0, variance 1, kurtosis 3 and sixth moment 14.994, at most 8.7, from 64 fair coins.
+
+    Their plain sum has kurtosis 3 - 2/64, which alone fakes a current of 1.4 nm/s in hot motors without fuel; a little
+    of its cube makes up for it.
+    """
     x = bits - ((bits >> np.uint64(1)) & np.uint64(0x5555555555555555))
     x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
     x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return (np.float64((x * np.uint64(0x0101010101010101)) >> np.uint64(56)) - 32.0) * 0.25
+    heads = np.float64((x * np.uint64(0x0101010101010101)) >> np.uint64(56)) - 32.0
+    return heads * (0.24899699099213748 + 2.108855108966707e-05 * (heads * heads))
 
 
 @njit(cache=True, nogil=True)
