@@ -91,14 +91,19 @@ def edge_rates(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarr
     return forward, reverse
 
 
+def law(params: Params, temperature: float) -> np.ndarray:
+    """float64[n], the stationary probability of every node of `grid` at a temperature of at least 0.02."""
+    return stationary(grid(), *edge_rates(params, temperature))
+
+
 def drift(params: Params, temperature: float) -> float:
     """Exact velocity, nm/s."""
     if temperature < COLDEST:
         return 0.0
     g = grid()
     forward, reverse = edge_rates(params, temperature)
-    law = stationary(g, forward, reverse)
-    flux = law[g.source] * forward - law[g.target] * reverse
+    here = stationary(g, forward, reverse)
+    flux = here[g.source] * forward - here[g.target] * reverse
     return float(params.period * flux[g.crossing == 1].sum())
 
 
@@ -110,13 +115,13 @@ def solve(params: Params, temperature: float) -> Exact:
         return Exact(0.0, 0.0, 0.0, 0.0, nan, 0.0, nan, nan, 0.0, (0.0, 0.0, 1.0), fuel)
     g = grid()
     forward, reverse = edge_rates(params, temperature)
-    law = stationary(g, forward, reverse)
-    out, back = law[g.source] * forward, law[g.target] * reverse
+    here = stationary(g, forward, reverse)
+    out, back = here[g.source] * forward, here[g.target] * reverse
     velocity = float(params.period * (out - back)[g.crossing == 1].sum())
     atp = float((out - back)[g.kind == 1].sum())
-    occupancy = tuple(float(law[g.sheet == s].sum()) for s in range(3))
-    ahead, behind = milestones(g, law, out, back, CELLS, MILESTONE)
-    diffusion = params.period**2 * spread(g, forward, reverse, law, velocity / params.period)
+    occupancy = tuple(float(here[g.sheet == s].sum()) for s in range(3))
+    ahead, behind = milestones(g, here, out, back, CELLS, MILESTONE)
+    diffusion = params.period**2 * spread(g, forward, reverse, here, velocity / params.period)
     falls = rates(params, temperature).detach * occupancy[2]
     moves = ahead + behind
     return Exact(
