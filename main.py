@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
-import importlib
 import os
-import re
 import shlex
 import sys
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +13,8 @@ from click.core import ParameterSource
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
-from scenes.stage import options, sweep, tables
-from scenes.stage.options import number
+from scenes.stage import measuring
+from scenes.stage.options import Commands, number, spelled
 from scenes.stage.refusal import Failed, Missing, Refusal
 
 SIZES = {"ql": ((960, 540), 30), "qm": ((1280, 720), 30), "qh": ((1920, 1080), 60), "qk": ((3840, 2160), 60)}
@@ -48,20 +44,6 @@ def size_of(text: str) -> tuple[int, int]:
     if len(parts) != 2 or not all(part.isdigit() for part in parts):
         raise Refusal(f"size = {text} is not WIDTHxHEIGHT. Nothing was written. Try --size 1920x1080.")
     return int(parts[0]), int(parts[1])
-
-
-class Commands(click.Group):
-    """A command group whose errors are one line with the nearest right word."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        known = self.list_commands(ctx)
-        if args and args[0] not in known:
-            near = difflib.get_close_matches(args[0], known, 1)
-            hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(known)}."
-            raise Refusal(f"Unknown command {args[0]}. {hint}  ({ctx.command_path} --help)")
-        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Commands, invoke_without_command=True)
@@ -238,103 +220,7 @@ def still(scene: str, output: Path, temperature: str, at: str, figure: str | Non
     return film.still(scene, output, **how)
 
 
-class Systems(Commands):
-    """One command for each system, whose options are the fields of its Settings."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(SYSTEMS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command:
-        module = importlib.import_module(SYSTEMS[cmd_name])
-        return Measurement(
-            cmd_name,
-            params=[*options.options(module.Settings), *SWEEP],
-            callback=partial(_measure, cmd_name, module),
-            help=module.__doc__,
-        )
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """The system may stand behind its options."""
-        if not args:
-            raise Refusal(f"Say what to measure: {', '.join(SYSTEMS)}. Try python main.py measure --help.")
-        first = next((i for i, word in enumerate(args) if word in SYSTEMS), 0)
-        return super().parse_args(ctx, args[first : first + 1] + args[:first] + args[first + 1 :])
-
-    def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The options of every system."""
-        super().format_help(ctx, formatter)
-        for name in SYSTEMS:
-            command = self.get_command(ctx, name)
-            with formatter.section(f"measure {name}"):
-                command.format_options(click.Context(command), formatter)
-
-
-class Measurement(click.Command):
-    """A command that names the system an option does not apply to."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        try:
-            return super().parse_args(ctx, args)
-        except click.exceptions.NoSuchOption as error:
-            near = f"Did you mean {_spelled(error)}?" if error.possibilities else f"See {ctx.command_path} --help."
-            raise Refusal(
-                f"{error.option_name} does not apply to the {self.name}. {near} Nothing was written."
-            ) from None
-
-
-SWEEP: list[click.Parameter] = [
-    click.Option(
-        ["-T", "--temperature"], default="1.0", show_default=True, help="a list a,b,c or a range a:b:n in the logarithm"
-    ),
-    click.Option(["--format", "form"], type=click.Choice(tables.FORMS), default=None, help="by the file's ending"),
-    click.Option(
-        ["-o", "--output"], type=click.Path(path_type=Path), default=None, help="a file instead of the screen"
-    ),
-    click.Option(["--force"], is_flag=True, help="replace an existing file"),
-    click.Option(
-        ["--jobs"],
-        type=click.IntRange(1, 256),
-        default=os.cpu_count() or 1,
-        help="threads, all cores by default; the numbers do not depend on them",
-    ),
-    click.Option(["--skip"], type=click.IntRange(0), default=0, help="go on behind the first N rows (kept in -o)"),
-]
-
-
-@app.group(cls=Systems, no_args_is_help=False)
-def measure() -> None:
-    """The models as tables, sampled with errors or exact. A number may be a list a,b,c or a range a:b:n."""
-
-
-def _measure(
-    system: str,
-    module: Any,
-    temperature: str,
-    form: str | None,
-    output: Path | None,
-    force: bool,
-    jobs: int,
-    skip: int,
-    **words: Any,
-) -> int:
-    """Rows for every combination of settings and temperatures."""
-    form = form or {".csv": "csv", ".json": "json"}.get(output.suffix if output else "", "table")
-    shelf = sweep.Shelf(output, form, force or (skip > 0 and form != "table"))
-    shelf.check()
-    temperatures = options.grid(temperature, "T", log=True)
-    if min(temperatures) < 0:
-        raise Refusal(f"T = {temperature} is below 0. Nothing was written.")
-    settings = options.chosen(module.Settings, words)
-    seed = None if words["exact"] else settings[0].seed
-    command = re.sub(r" --skip[ =]\d+", "", click.get_current_context().find_root().obj)
-    job = sweep.Sweep(system, module.measure, sweep.points(settings, temperatures), seed, command)
-    rows, stopped = sweep.run(job, shelf, skip, jobs)
-    if output is None and rows:
-        sys.stdout.write(job.text(rows, form))
-    if stopped:
-        sys.stderr.write(stopped + "\n")
-        return 130
-    return 0
+app.add_command(measuring.Systems(SYSTEMS))
 
 
 @app.command()
@@ -376,15 +262,6 @@ def doctor() -> int:
     return 0 if fonts and not lacking else 3
 
 
-def _spelled(error: click.exceptions.NoSuchOption) -> str:
-    """The nearest option with its short form, e.g. -T / --temperature."""
-    nearest = (error.possibilities or [""])[0]
-    for option in error.ctx.command.params if error.ctx else ():
-        if nearest in option.opts:
-            return " / ".join(sorted(option.opts, key=len))
-    return nearest
-
-
 def main(words: list[str] | None = None) -> int:
     """Run a command; returns the exit code."""
     words = list(sys.argv[1:] if words is None else words)
@@ -396,7 +273,7 @@ def main(words: list[str] | None = None) -> int:
     except (Refusal, Missing, Failed) as error:
         code, said = error.exit_code, str(error)
     except click.exceptions.NoSuchOption as error:
-        near = f" Did you mean {_spelled(error)}?" if error.possibilities else ""
+        near = f" Did you mean {spelled(error)}?" if error.possibilities else ""
         where = error.ctx.info_name if error.ctx else ""
         code, said = 2, f"Unknown option {error.option_name}.{near}  (python main.py {where} --help)"
     except click.ClickException as error:

@@ -1,4 +1,4 @@
-"""Options: the fields of a model's Settings as words of the command line.
+"""Options: the fields of a model's Settings as words of the command line, and errors with the nearest right word.
 
 A field `name: Annotated[kind, help, *marks] = default` is the option --name. A float takes a value, a list a,b,c or a
 range a:b:n, spaced in the logarithm with the mark "log"; the mark "inf" lets it be infinite.
@@ -6,6 +6,7 @@ range a:b:n, spaced in the logarithm with the mark "log"; the mark "inf" lets it
 
 from __future__ import annotations
 
+import difflib
 import itertools
 import math
 import types
@@ -56,6 +57,29 @@ def options(settings: type) -> list[click.Parameter]:
         known = "" if field.default is None else f"  [default: {field.default:g}]"
         found.append(click.Option([field.option], type=kind, metavar=hole, help=field.help + known))
     return found
+
+
+class Commands(click.Group):
+    """A command group whose errors are one line with the nearest right word."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        known = self.list_commands(ctx)
+        if args and args[0] not in known:
+            near = difflib.get_close_matches(args[0], known, 1)
+            hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(known)}."
+            raise Refusal(f"Unknown command {args[0]}. {hint}  ({ctx.command_path} --help)")
+        return super().resolve_command(ctx, args)
+
+
+def spelled(error: click.exceptions.NoSuchOption) -> str:
+    """The nearest option with its short form, e.g. -T / --temperature."""
+    nearest = (error.possibilities or [""])[0]
+    for option in error.ctx.command.params if error.ctx else ():
+        if nearest in option.opts:
+            return " / ".join(sorted(option.opts, key=len))
+    return nearest
 
 
 def number(text: str, name: str, infinite: bool = False) -> float:
