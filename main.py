@@ -70,17 +70,25 @@ FORCE = click.option("--force", is_flag=True, help="replace an existing file")
 @click.option("--paused", is_flag=True)
 def demo(scene: str, temperature: str, seed: int, theme: str, size: str, fullscreen: bool, paused: bool) -> int:
     """Open the window."""
-    from scenes import load, orders
-    from scenes.stage import live, window
+    from scenes import check, load, orders
+    from scenes.stage import curtain, live, window
     from scenes.stage.contract import Controls, Look, opened
     from scenes.stage.preflight import check_size
 
     controls, place = Controls(temperature=stage_temperature(temperature)), size_of(size)
     check_size(place)
+    check(scene)
     window.open_display(place, fullscreen)
-    play = load(scene)
-    look = Look(theme=theme, status="paused" if paused else "live", scenes=tuple(orders().values()))
-    return window.Window(live.begin(play, scene, seed, opened(play, controls), look)).run()
+    look = Look(theme=theme, status="paused" if paused else "live", scene=orders()[scene])
+    look = look._replace(scenes=tuple(orders().values()))
+
+    def begin() -> live.Live:
+        play = load(scene)
+        play.warm()
+        return live.begin(play, scene, seed, opened(play, controls), look)
+
+    shown = curtain.behind(begin, look)
+    return 0 if shown is None else window.Window(shown).run()
 
 
 @app.command()
@@ -91,7 +99,7 @@ def demo(scene: str, temperature: str, seed: int, theme: str, size: str, fullscr
 def present(storyboard: Path, theme: str | None, windowed: bool, size: str) -> int:
     """Give a lecture: PgUp and PgDn (a clicker) step through the shots, the slider stays yours in all of them."""
     from scenes import orders
-    from scenes.stage import lecture, live, window
+    from scenes.stage import curtain, lecture, live, window
     from scenes.stage.contract import Look
     from scenes.stage.preflight import check_size
     from scenes.stage.storyboard import read
@@ -100,7 +108,8 @@ def present(storyboard: Path, theme: str | None, windowed: bool, size: str) -> i
     check_size(place)
     window.open_display(place, fullscreen=not windowed)
     look = Look(theme=theme or "dark", scenes=tuple(orders().values()))
-    return window.Window(live.present(lecture.in_theme(board, theme), look)).run()
+    shown = curtain.behind(lambda: live.present(lecture.in_theme(board, theme), look), look)
+    return 0 if shown is None else window.Window(shown).run()
 
 
 def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:

@@ -23,11 +23,16 @@ def orders() -> dict[str, int]:
     return dict(sorted(found.items(), key=lambda item: item[1]))
 
 
-def load(name: str) -> Scene:
-    """The scene of this name. Raises Refusal with the nearest name for an unknown one."""
+def check(name: str) -> None:
+    """Raises Refusal with the nearest name for a scene that there is not."""
     if name not in orders():
         near = difflib.get_close_matches(name, orders(), 1)
         hint = f"Did you mean {near[0]}?" if near else f"There is: {', '.join(orders())}."
         raise Refusal(f"There is no scene “{name}”. {hint} Nothing was written.")
+
+
+def load(name: str) -> Scene:
+    """The scene of this name. Raises Refusal with the nearest name for an unknown one."""
+    check(name)
     module: Scene = importlib.import_module(f"scenes.{name}")
     return module

@@ -16,7 +16,7 @@ import pygame.mouse
 
 from scenes.stage import audience, chart, live, overlays, play, saving, theme
 from scenes.stage.canvas import canvas
-from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves, Scene
+from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves
 from scenes.stage.live import Live
 from scenes.stage.refusal import Missing
 
@@ -69,19 +69,21 @@ class Window:
         return self.live.show.name in self.warmed
 
     def _warm_up(self) -> None:
-        """Compile in the background what is on screen and what the lecture will need, each scene once."""
-        scenes = {self.live.show.name: self.live.show.scene}
-        if self.live.lecture is not None:
-            from scenes import load
+        """Compile in the background what is on screen, what the lecture will need, then the others, each scene once."""
+        from scenes import orders
 
-            scenes |= {shot.scene: load(shot.scene) for shot in self.live.lecture.board.shots}
-        wanted = {name: scene for name, scene in scenes.items() if name not in self._warming}
+        shots = self.live.lecture.board.shots if self.live.lecture is not None else ()
+        names = (self.live.show.name, *(shot.scene for shot in shots), *orders())
+        wanted = [name for name in dict.fromkeys(names) if name not in self._warming]
         if wanted:
-            self._warming |= wanted.keys()
+            self._warming |= set(wanted)
             threading.Thread(target=self._prepare, args=(wanted,), daemon=True).start()
 
-    def _prepare(self, wanted: dict[str, Scene]) -> None:
-        for name, scene in wanted.items():
+    def _prepare(self, wanted: list[str]) -> None:
+        from scenes import load
+
+        for name in wanted:
+            scene = load(name)
             scene.warm()
             if name == self.live.show.name:
                 self.book.complete(scene, self.live.desk.controls)
