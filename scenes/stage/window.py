@@ -59,7 +59,7 @@ class Window:
         self._complained = False
         self._moved = time.monotonic()  # when the mouse was last moved
         self._leaving = 0.0  # s; until then Ctrl+Q quits although something is recorded
-        self._asked: list[str] = []  # of the show, not yet done
+        self._asked: deque[str] = deque()  # of the show, not yet done
         self._windowed = (1280, 720)  # px, the window's size outside full screen
         self._warm_up()
 
@@ -166,18 +166,18 @@ class Window:
         else:
             self._speeds.append((elapsed, ticks / TICKS_PER_SECOND))
         self._owed = min(self._owed - ticks, MOST_TICKS)
-        first = min(ticks, CONTROL_TICKS)  # what was asked for comes at the tick after the picture it was asked in
-        self.live = live.advance(self.live, first, self.book)
-        if first:
+        while self._asked and ticks > 0:  # what was asked for comes a tick after the picture it was asked in
+            self.live = live.advance(self.live, CONTROL_TICKS, self.book)
             self._serve(now)
-        self.live = live.advance(self.live, ticks - first, self.book)
+            ticks -= CONTROL_TICKS
+        self.live = live.advance(self.live, ticks, self.book)
 
     def _serve(self, now: float) -> None:
-        """Do what was asked of the show."""
+        """Do the next thing that was asked of the show."""
+        if not self._asked:
+            return
         lecturing = self.live.lecture is not None
-        for request in self._asked:
-            self.live = live.serve(self.live, request, now, self.book)
-        self._asked.clear()
+        self.live = live.serve(self.live, self._asked.popleft(), now, self.book)
         if (self.live.lecture is not None) != lecturing:
             self._moved = now - CURSOR_SECONDS
             self._fill_screen(not lecturing)
