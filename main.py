@@ -231,8 +231,9 @@ def still(
     stage_temperature(temperature)
     board, theme = _board(ctx, scene, f"{when + 1}", temperature)
     job = film.Job(board, size_of(rest["size"]), TICKS_PER_SECOND, theme)
-    paint = film.still if figure is None else partial(figures.write, which=figure)
-    return paint(job, output, when, force=rest["force"])
+    if figure is not None:
+        return figures.write(job, output, when, which=figure, force=rest["force"])
+    return film.still(job, output, when, force=rest["force"])
 
 
 app.add_command(measuring.Systems(SYSTEMS))
