@@ -307,7 +307,7 @@ def _tell(job: Job, path: Path, plan: preflight.Plan, pieces: list[Piece]) -> No
     """What a recording would be."""
     seconds = job.board.starts[-1] / TICKS_PER_SECOND
     size = f"{job.size[0]}x{job.size[1]} {job.fps} fps"
-    film.say(f"{path}: {plan.frames} frames, {seconds:g} s at {size}, about {plan.bytes_estimate / 1e6:.1f} MB.")
+    film.say(f"{path}: {plan.frames} frames, {seconds:g} s at {size}, about {preflight.amount(plan.bytes_estimate)}.")
     if len(job.board.shots) > 1:
         for i, part in enumerate(chapters(job)):
             film.say(f"  {part.start:7.1f} s  {i + 1:2}  {part.title}")
