@@ -99,7 +99,11 @@ def demo(scene: str, temperature: str, seed: int, theme: str, size: str, fullscr
 @click.option("--theme", type=click.Choice(["dark", "light"]), default=None, help="instead of the storyboard's")
 @click.option("--windowed", is_flag=True, help="in a window, to rehearse")
 @click.option("--size", default="1280x720", show_default=True, help="of that window")
-def present(storyboard: Path, theme: str | None, windowed: bool, size: str) -> int:
+@click.option("--no-notes", is_flag=True, help="without the speaker's window")
+@click.option(
+    "--screen", type=click.IntRange(0, 15), default=None, help="the one to fill, from 0; of several screens the last"
+)
+def present(storyboard: Path, theme: str | None, windowed: bool, size: str, no_notes: bool, screen: int | None) -> int:
     """Give a lecture: PgUp and PgDn (a clicker) step through the shots, the slider stays yours in all of them."""
     from scenes import orders
     from scenes.stage import curtain, lecture, live, window
@@ -109,10 +113,10 @@ def present(storyboard: Path, theme: str | None, windowed: bool, size: str) -> i
 
     place, board = size_of(size), read(storyboard)
     check_size(place)
-    window.open_display(place, fullscreen=not windowed)
+    number = window.open_display(place, fullscreen=not windowed, screen=screen)
     look = Look(theme=theme or "dark", scenes=tuple(orders().values()))
     shown = curtain.behind(lambda: live.present(lecture.in_theme(board, theme), look), look)
-    return 0 if shown is None else window.Window(shown).run()
+    return 0 if shown is None else window.Window(shown, not no_notes, number).run()
 
 
 def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:
