@@ -12,6 +12,7 @@ import click
 from click.core import ParameterSource
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small solves: threads would cost a hundred times what they save
 
 from scenes.stage import measuring
 from scenes.stage.options import Commands, number, spelled
