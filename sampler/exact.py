@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
+from scipy.special import gammaln
 
 from sampler import kernels
 from sampler.landscape import landscape
@@ -131,3 +133,52 @@ def _diffusion(chances: np.ndarray, law: np.ndarray, gain: np.ndarray, velocity:
         return math.nan
     flow = law[:, None] * chances
     return float(0.5 * ((flow * gain**2).sum() - velocity**2 + 2 * (flow * gain * correction[None, :]).sum()))
+
+
+@lru_cache(maxsize=64)
+def exchanged(params: Params, temperature: float, tokens: int) -> np.ndarray:
+    """float64[tokens + 1], sums of mean squares of the story gained by un-writing m tokens and writing a others.
+
+    The k-th entry sums over all m + a = k. New and old words part at one word i of the stationary chain, and know of
+    each other through it alone: <(X_a - X_m)^2> = <X_a^2> + <X_m^2> - 2 sum_i law_i <X_a | from i> <X_m | to i>.
+    """
+    p, law = chain(params, temperature)
+    gain = landscape(params.smooth).progress
+    flow = law[:, None] * p
+    with np.errstate(divide="ignore", invalid="ignore"):
+        reverse = np.where(law[:, None] > 0, flow.T / law[:, None], 0.0)
+    ahead, behind = (p * gain).sum(axis=1), (reverse * gain.T).sum(axis=1)  # mean gain of the next, the last draw
+    once, onward = float((flow * gain**2).sum()), 2 * law * ahead
+    from_word, to_word = np.zeros((tokens + 1, len(law))), np.zeros((tokens + 1, len(law)))
+    squares = np.zeros(tokens + 1)
+    for n in range(tokens):
+        squares[n + 1] = squares[n] + once + float(onward @ to_word[n])  # of X_n and the gain after it
+        from_word[n + 1], to_word[n + 1] = from_word[n] + ahead, to_word[n] + behind
+        ahead, behind = p @ ahead, reverse @ behind
+    cross = (from_word * law) @ to_word.T
+    sums = np.add.outer(np.arange(tokens + 1), np.arange(tokens + 1)).ravel()
+    return np.asarray(2 * np.cumsum(squares) - 2 * np.bincount(sums, cross.ravel())[: tokens + 1])
+
+
+def undriven_spread(params: Params, temperature: float, ticks: np.ndarray) -> np.ndarray:
+    """Mean square of the story gained by a text without fuel in these numbers of ticks: float64 of the same shape.
+
+    Its net length is a simple random walk. By the reflection principle the chance to have un-written m tokens at most
+    and to stand a above that is P(S = m + a) - P(S = m + a + 2). Sums of more than four standard deviations are left
+    out; between whole ticks the square is interpolated.
+    """
+    if temperature < COLDEST:
+        return np.zeros(np.shape(ticks))
+    tokens = 128 if np.max(ticks) < 1000 else 1024
+    table = exchanged(params._replace(fuel=math.inf), temperature, tokens)
+
+    def square(t: int) -> float:
+        k = np.arange(tokens + 3)
+        at = np.where((k <= t) & ((k + t) % 2 == 0), k, -1)
+        log = gammaln(t + 1) - gammaln((t + at) / 2 + 1) - gammaln((t - at) / 2 + 1) - t * math.log(2)
+        chance = np.where(at >= 0, np.exp(log), 0.0)
+        weight = chance[:-2] - chance[2:]
+        return float((weight * table).sum() / (weight * (k[:-2] + 1)).sum())
+
+    flat = [(math.floor(t), float(t) - math.floor(t)) for t in np.ravel(ticks)]
+    return np.array([square(t) * (1 - part) + square(t + 1) * part for t, part in flat]).reshape(np.shape(ticks))
