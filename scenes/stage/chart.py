@@ -89,10 +89,11 @@ def draw_chart(
     t = canvas.theme
     axis = slider.track(box)
     top, zero = box.y + 76.0, box.y + box.h - 128.0
-    if min(float(curves.left.min()), float(curves.right.min())) < -0.02:
+    both = min(float(curves.left.min()), float(curves.right.min())) < -0.02
+    if both:
         zero = (top + zero) / 2
     high = zero - top
-    for share, name in ((1.0, "1"), (0.5, "½")):
+    for share, name in ((1.0, "1"), (0.0, "0"), (-1.0, "−1")) if both else ((1.0, "1"), (0.5, "½")):
         y = zero - high * share
         brushes.stroke(canvas, [(axis.start, y), (axis.end, y)], t.grid, 1.5)
         lettering.text(canvas, name, axis.start - 22, y + 8, lettering.LABEL, t.text2, anchor="right")
@@ -127,8 +128,8 @@ def draw_chart(
             backing=t.panel,
         )
     if readouts.twins:
-        _twins(canvas, axis, readouts.twins, controls, zero, high)
-    _dots(canvas, axis, readouts, controls, zero, high)
+        _twins(canvas, axis, readouts.twins, controls, zero, high, both)
+    _dots(canvas, axis, readouts, controls, zero, high, both)
 
 
 def _ends(canvas: Canvas, axis: slider.Track, curves: Curves, controls: Controls, readouts: Readouts, y: float) -> None:
@@ -182,16 +183,22 @@ def _sweet_spots(
 
 
 def _twins(
-    canvas: Canvas, axis: slider.Track, twins: tuple[Dot, Dot], controls: Controls, zero: float, high: float
+    canvas: Canvas,
+    axis: slider.Track,
+    twins: tuple[Dot, Dot],
+    controls: Controls,
+    zero: float,
+    high: float,
+    both: bool,
 ) -> None:
     """The null twins: open markers on dashed bars, beside the dots."""
-    t = canvas.theme
+    t, least = canvas.theme, _least(both)
     for dot, shift, colour in zip(twins, (-34, 34), (t.kinesin, t.tokens), strict=True):
         if not math.isfinite(dot.share):
             continue
         x = axis.x_of(controls.temperature) + shift
         y, up, down = (
-            zero - high * max(-0.15, min(1.2, dot.share + k * dot.two_sigma if math.isfinite(dot.two_sigma) else 0.0))
+            zero - high * max(least, min(1.2, dot.share + k * dot.two_sigma if math.isfinite(dot.two_sigma) else 0.0))
             for k in (0, 1, -1)
         )
         brushes.dashed(canvas, [(x, up), (x, down)], t.text2, 3, 6, 5)
@@ -201,12 +208,19 @@ def _twins(
             brushes.plate(canvas, x - 9, y - 9, 18, 18, 4, t.panel, colour, 3.5)
 
 
-def _dots(canvas: Canvas, axis: slider.Track, readouts: Readouts, controls: Controls, zero: float, high: float) -> None:
-    t = canvas.theme
+def _least(both: bool) -> float:
+    """The lowest share that is drawn, on an axis from -1 to 1 or from 0 to 1."""
+    return -1.18 if both else -0.15
+
+
+def _dots(
+    canvas: Canvas, axis: slider.Track, readouts: Readouts, controls: Controls, zero: float, high: float, both: bool
+) -> None:
+    t, least = canvas.theme, _least(both)
     x = axis.x_of(controls.temperature)
     known = [dot for dot in readouts.dots if math.isfinite(dot.share)]
     if known:  # the slider's thumb and what is measured at its temperature
-        lowest = zero - high * max(-0.15, min(1.18, *(dot.share for dot in known), 1.18))
+        lowest = zero - high * max(least, min(1.18, *(dot.share for dot in known), 1.18))
         leader = [(x, lowest + 20), (x, zero + 4)]
         if leader[0][1] < leader[1][1]:
             brushes.dashed(canvas, leader, mix(t.panel, heat(t, controls.temperature), 0.9), 2.5, 0, 7)
@@ -217,10 +231,10 @@ def _dots(canvas: Canvas, axis: slider.Track, readouts: Readouts, controls: Cont
         if not math.isfinite(dot.share):
             continue
         at = x + (shift if close else 0)
-        y = zero - high * max(-0.15, min(1.18, dot.share))
+        y = zero - high * max(least, min(1.18, dot.share))
         if math.isfinite(dot.two_sigma):
             up = max(zero - high * 1.2, zero - high * (dot.share + dot.two_sigma))
-            down = min(zero + high * 0.15, zero - high * (dot.share - dot.two_sigma))
+            down = min(zero - high * least, zero - high * (dot.share - dot.two_sigma))
             for wide, ink in ((6, t.panel), (3.5, t.text)):
                 brushes.stroke(canvas, [(at, up), (at, down)], ink, wide)
             for end in (up, down):

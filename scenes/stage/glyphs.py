@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+
 from scenes.stage import brushes
 from scenes.stage.canvas import Canvas
 from scenes.stage.theme import Colour
@@ -47,6 +50,19 @@ def marker(
     else:
         s = r * 0.92
         brushes.plate(canvas, x - s, y - s, 2 * s, 2 * s, 4, canvas.theme.tokens, edge, edge_width)
+
+
+def arrow(canvas: Canvas, points: Sequence[brushes.Point], colour: Colour, wide: float) -> None:
+    """A line `wide` units thick through at least three points, with a head at the last one."""
+    (ax, ay), (bx, by) = points[-max(3, len(points) // 6)], points[-1]
+    length = math.hypot(bx - ax, by - ay) or 1.0
+    dx, dy = (bx - ax) / length, (by - ay) / length
+    size, side = 10 + 1.6 * wide, 6.2 + wide
+    brushes.curve(
+        canvas, [*points[: -max(2, len(points) // 8)], (bx - dx * size * 0.7, by - dy * size * 0.7)], colour, wide
+    )
+    left, right = ((bx - dx * size + s * dy * side, by - dy * size - s * dx * side) for s in (1, -1))
+    brushes.shape(canvas, [(bx, by), left, right], colour)
 
 
 def draw_badge(canvas: Canvas, x: float, y: float, equal: bool = False) -> None:

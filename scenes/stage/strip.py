@@ -71,12 +71,14 @@ def draw_knobs(canvas: Canvas, plan: Layout, scene: Scene, controls: Controls, l
         if look.focus == knob.name:
             brushes.plate(canvas, x - 19, box.y + 1, 38, 42, 12, None, t.text, 3)
         brushes.plate(canvas, x - 12, box.y + 7, 24, 30, 8, colour, t.text, 3)
-        lettering.text(canvas, shown, track.x + track.w + 20, box.y + 32, lettering.LABEL, t.text, 700, cells=True)
+        x = track.x + track.w + 20
+        size = lettering.fitted(canvas, shown, box.x + box.w + 8 - x, lettering.LABEL, 15, 700, True)
+        lettering.text(canvas, shown, x, box.y + 32, size, t.text, 700, cells=True)
 
 
 def knob_track(box: Box) -> Box:
     """The track within a knob's box."""
-    return Box(box.x + 150, box.y + 17, 170, 10)
+    return Box(box.x + 150, box.y + 17, 150, 10)
 
 
 def knob_value(knob: Knob, box: Box, x: float) -> float:

@@ -37,6 +37,9 @@ def odds(forward: int, backward: int) -> str:
         return "–"
     if backward < FEW:
         return f"> {forward // FEW} : 1" if forward >= FEW else f"{forward} : {backward}"
+    if 1.05 * forward < backward:
+        ratio = backward / max(1, forward)
+        return f"1 : {ratio:.0f}" if ratio >= 10 else f"1 : {ratio:.1f}"
     ratio = forward / backward
     return f"{ratio:.0f} : 1" if ratio >= 10 else f"{ratio:.1f} : 1"
 
