@@ -1,6 +1,5 @@
-"""Tests draw into memory, and solve small systems in one thread."""
+"""Tests draw into memory."""
 
 import os
 
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -199,7 +199,7 @@ def chances(terms: Terms, heat: float, context: int) -> np.ndarray:
     return np.asarray(sampler.landscape.probabilities(terms.bias, terms.smooth, heat)[context])
 
 
-def _age(hero: Hero, tick: int) -> float:
+def age(hero: Hero, tick: int) -> float:
     """Show seconds since a tick; inf if it never came."""
     return (hero.tick - tick) / TICKS_PER_SECOND if tick > NEVER else math.inf
 
@@ -247,8 +247,8 @@ def stage(hero: Hero, terms: Terms, controls: Controls, haze: float, seed: int) 
         slide=min(1.5, max(-1.5, hero.length - hero.page)),
         candidates=tuple((names[i], float(odds[i])) for i in order if odds[i] > 0.004),
         drawn=names[hero.last] if hero.draw_tick >= hero.erase_tick else None,
-        draw_age=_age(hero, hero.draw_tick),
-        erase_age=_age(hero, hero.erase_tick),
+        draw_age=age(hero, hero.draw_tick),
+        erase_age=age(hero, hero.erase_tick),
         temperature=haze,
         seconds=hero.tick / TICKS_PER_SECOND,
         seed=seed,
