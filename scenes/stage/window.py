@@ -15,7 +15,7 @@ import pygame.event
 import pygame.mouse
 
 from scenes.stage import audience, chart, live, overlays, play, saving, theme
-from scenes.stage.canvas import canvas
+from scenes.stage.canvas import canvas, unit
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves
 from scenes.stage.live import Live
 from scenes.stage.refusal import Missing
@@ -128,7 +128,7 @@ class Window:
         if event.type == pygame.MOUSEMOTION:
             self._moved = now
         plan = play.plan_of(surface.get_size(), self.live.show)
-        desk = audience.handle(self.live.desk, event, plan, surface.get_height() / 1080, now, pygame.key.get_mods())
+        desk = audience.handle(self.live.desk, event, plan, unit(*surface.get_size()), now, pygame.key.get_mods())
         self.live = self.live._replace(desk=desk._replace(requests=()))
         for request in desk.requests:
             if request == "quit" and (self.live.journal.since is None or now < self._leaving):
