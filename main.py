@@ -6,16 +6,20 @@ import os
 import shlex
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small solves: threads would cost a hundred times what they save
 
 from scenes.stage import measuring
 from scenes.stage.options import Commands, number, spelled
 from scenes.stage.refusal import Failed, Missing, Refusal
+
+if TYPE_CHECKING:
+    from scenes.stage.storyboard import Storyboard
 
 SIZES = {"ql": ((960, 540), 30), "qm": ((1280, 720), 30), "qh": ((1920, 1080), 60), "qk": ((3840, 2160), 60)}
 
@@ -96,7 +100,11 @@ def demo(scene: str, temperature: str, seed: int, theme: str, size: str, fullscr
 @click.option("--theme", type=click.Choice(["dark", "light"]), default=None, help="instead of the storyboard's")
 @click.option("--windowed", is_flag=True, help="in a window, to rehearse")
 @click.option("--size", default="1280x720", show_default=True, help="of that window")
-def present(storyboard: Path, theme: str | None, windowed: bool, size: str) -> int:
+@click.option("--no-notes", is_flag=True, help="without the speaker's window")
+@click.option(
+    "--screen", type=click.IntRange(0, 15), default=None, help="the one to fill, from 0; of several screens the last"
+)
+def present(storyboard: Path, theme: str | None, windowed: bool, size: str, no_notes: bool, screen: int | None) -> int:
     """Give a lecture: PgUp and PgDn (a clicker) step through the shots, the slider stays yours in all of them."""
     from scenes import orders
     from scenes.stage import curtain, lecture, live, window
@@ -106,10 +114,10 @@ def present(storyboard: Path, theme: str | None, windowed: bool, size: str) -> i
 
     place, board = size_of(size), read(storyboard)
     check_size(place)
-    window.open_display(place, fullscreen=not windowed)
+    number = window.open_display(place, fullscreen=not windowed, screen=screen)
     look = Look(theme=theme or "dark", scenes=tuple(orders().values()))
     shown = curtain.behind(lambda: live.present(lecture.in_theme(board, theme), look), look)
-    return 0 if shown is None else window.Window(shown).run()
+    return 0 if shown is None else window.Window(shown, not no_notes, number).run()
 
 
 def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:
@@ -123,6 +131,30 @@ def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:
     if ctx.params["fps"] is not None:
         fps = ctx.params["fps"]
     return size, fps
+
+
+def _board(ctx: click.Context, scene: str, seconds: str, temperature: str) -> tuple[Storyboard, str | None]:
+    """The storyboard in a file or of one scene, and the theme if it is not the storyboard's own."""
+    from scenes import load
+    from scenes.stage import film, storyboard
+
+    given = {name for name in ctx.params if ctx.get_parameter_source(name) == ParameterSource.COMMANDLINE}
+    if scene.endswith(".toml"):
+        for name, option in (("seconds", "--seconds"), ("temperature", "-T")):
+            if name in given:
+                raise Refusal(
+                    f"{option} stands in the storyboard, shot by shot. Nothing was written. Leave {option} out."
+                )
+        board = storyboard.read(Path(scene))
+        if "seed" in given:
+            board = storyboard.seeded(board, ctx.params["seed"])
+        return board, ctx.params["theme"] if "theme" in given else None
+    ends = [stage_temperature(part) for part in temperature.split(":")]
+    if len(ends) > 2 or (len(ends) == 2 and 0 in ends):
+        raise Refusal(f"T = {temperature} is neither a value nor a glide a:b between 0.2 and 5. Nothing was written.")
+    load(scene)
+    board = film.one_shot(scene, number(seconds, "seconds"), (ends[0], ends[-1]), ctx.params["seed"])
+    return board, ctx.params["theme"]
 
 
 @app.command()
@@ -157,29 +189,10 @@ def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:
 @click.pass_context
 def record(ctx: click.Context, /, scene: str, output: Path, seconds: str, temperature: str, **rest: Any) -> int:
     """Film a scene or a storyboard (.toml); needs no display."""
-    from scenes import load
-    from scenes.stage import film, recording, storyboard
+    from scenes.stage import film, recording
 
     size, fps = preset(ctx)
-    given = {name for name in ctx.params if ctx.get_parameter_source(name) == ParameterSource.COMMANDLINE}
-    if scene.endswith(".toml"):
-        for name, option in (("seconds", "--seconds"), ("temperature", "-T")):
-            if name in given:
-                raise Refusal(
-                    f"{option} stands in the storyboard, shot by shot. Nothing was written. Leave {option} out."
-                )
-        board = storyboard.read(Path(scene))
-        if "seed" in given:
-            board = storyboard.seeded(board, rest["seed"])
-    else:
-        ends = [stage_temperature(part) for part in temperature.split(":")]
-        if len(ends) > 2 or (len(ends) == 2 and 0 in ends):
-            raise Refusal(
-                f"T = {temperature} is neither a value nor a glide a:b between 0.2 and 5. Nothing was written."
-            )
-        load(scene)
-        board = film.one_shot(scene, number(seconds, "seconds"), (ends[0], ends[-1]), rest["seed"])
-    theme = rest["theme"] if "theme" in given or not board.text else None
+    board, theme = _board(ctx, scene, seconds, temperature)
     job = film.Job(board, size, fps, theme, rest["captions"] == "burn", rest["transparent"])
     orders = recording.Orders(
         force=rest["force"],
@@ -209,24 +222,23 @@ def record(ctx: click.Context, /, scene: str, output: Path, seconds: str, temper
     default=None,
     help="a plot for slides as .svg or .png: direction, or what the scene has (landscape, stairs)",
 )
-def still(scene: str, output: Path, temperature: str, at: str, figure: str | None, **rest: Any) -> int:
-    """One picture of a scene, or one of its plots for slides."""
-    from scenes import load
+@click.pass_context
+def still(
+    ctx: click.Context, /, scene: str, output: Path, temperature: str, at: str, figure: str | None, **rest: Any
+) -> int:
+    """One picture of a scene or a storyboard (.toml), or one of its plots for slides."""
     from scenes.stage import figures, film
+    from scenes.stage.contract import TICKS_PER_SECOND
 
     when = number(at, "at")
     if not 0 <= when <= 3600:
         raise Refusal(f"at = {at} is outside 0 to 3600 s. Nothing was written.")
-    how: dict[str, Any] = {
-        **rest,
-        "size": size_of(rest["size"]),
-        "temperature": stage_temperature(temperature),
-        "at": when,
-    }
-    play = load(scene)
+    stage_temperature(temperature)
+    board, theme = _board(ctx, scene, f"{when + 1}", temperature)
+    job = film.Job(board, size_of(rest["size"]), TICKS_PER_SECOND, theme)
     if figure is not None:
-        return figures.write(scene, play, output, figure, **how)
-    return film.still(scene, output, **how)
+        return figures.write(job, output, when, which=figure, force=rest["force"])
+    return film.still(job, output, when, force=rest["force"])
 
 
 app.add_command(measuring.Systems(SYSTEMS))

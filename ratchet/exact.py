@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ratchet import landscape
+from ratchet import kernels, landscape
 from ratchet.volumes import Mesh, bernoulli, fold, milestones, spread, stationary
-from ratchet.walker import COLDEST, KT0, Params, fuel_of, rates
+from ratchet.walker import COLDEST, KT0, Params, State, fuel_of, rates
 
 __all__ = ["Exact", "solve"]
 
@@ -94,6 +94,27 @@ def edge_rates(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarr
 def law(params: Params, temperature: float) -> np.ndarray:
     """float64[n], the stationary probability of every node of `grid` at a temperature of at least 0.02."""
     return stationary(grid(), *edge_rates(params, temperature))
+
+
+@np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
+def settled(state: State, params: Params, temperature: float) -> State:
+    """The same motors put anew at places drawn from the stationary law, with empty counts and books.
+
+    In the cold they would take minutes to forget a common start; below 0.02 they stay where they are.
+    """
+    state = State(*(array.copy() for array in state))
+    state.counts[:], state.books[:] = 0, 0.0
+    if temperature >= COLDEST:
+        mesh, sums, width = grid(), np.cumsum(law(params, temperature)), params.period / CELLS
+        for place, discrete, stream in zip(state.place, state.discrete, state.streams, strict=True):
+            node = min(int(np.searchsorted(sums, kernels.next_uniform(stream) * sums[-1])), len(sums) - 1)
+            place[0] = (mesh.cell[node] + kernels.next_uniform(stream) - 0.5) * width
+            # no step is counted for the start
+            discrete[0], discrete[1], discrete[2] = 0, mesh.sheet[node], round(place[0] / params.period)
+    y = state.place[:, 0]
+    energy = np.where(state.chemical == 2, landscape.opened(params, y), landscape.closed(params, y))
+    state.books[:, 2] = energy + params.load * state.x / KT0
+    return state
 
 
 def drift(params: Params, temperature: float) -> float:

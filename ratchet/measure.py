@@ -9,7 +9,7 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
-from ratchet import exact, kernels, walker
+from ratchet import exact, walker
 from ratchet.observables import observe
 
 __all__ = ["Settings", "measure"]
@@ -86,7 +86,7 @@ def measure(
             }
         )
     ticks = round(settings.seconds / TICK)
-    start = _settled(params, temperature, settings.seed, settings.walkers)
+    start = exact.settled(walker.init(params, temperature, settings.seed, settings.walkers), params, temperature)
     start = deal(walker, start, params, temperature, round(BURN_IN / TICK), jobs, None)
     state = deal(walker, start, params, temperature, ticks, jobs, watch)
     seen = observe(start, state, params, temperature, ticks)
@@ -117,20 +117,6 @@ def measure(
             "seconds": ticks * TICK,
         }
     )
-
-
-def _settled(params: walker.Params, temperature: float, seed: int, walkers: int) -> walker.State:
-    """Motors drawn from the exact stationary law: in the cold they would take minutes to forget a common start."""
-    state = walker.init(params, temperature, seed, walkers)
-    if temperature < walker.COLDEST:
-        return state
-    mesh, sums = exact.grid(), np.cumsum(exact.law(params, temperature))
-    width = params.period / exact.CELLS
-    for place, discrete, stream in zip(state.place, state.discrete, state.streams, strict=True):
-        node = min(int(np.searchsorted(sums, kernels.next_uniform(stream) * sums[-1])), len(sums) - 1)
-        place[0] = (mesh.cell[node] + kernels.next_uniform(stream) - 0.5) * width
-        discrete[1], discrete[2] = mesh.sheet[node], round(place[0] / params.period)  # no step is counted for the start
-    return state
 
 
 def deal(model: Any, state: Any, params: Any, temperature: float, ticks: int, jobs: int, watch: Watch | None) -> Any:

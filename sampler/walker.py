@@ -97,11 +97,18 @@ def surprise(params: Params, temperature: float) -> np.ndarray:
 @np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> State:
     """`walkers` texts, their rings half full from the stationary chain (at T = 0: greedily from the first word)."""
-    from sampler.exact import COLDEST, chain
-
     streams = np.empty((walkers, 4), dtype=np.uint64)
     for walker in range(walkers):
         kernels.seed_stream(streams[walker], np.uint64(seed), np.uint64(walker))
+    return begun(streams, params, temperature)
+
+
+@np.errstate(over="ignore")
+def begun(streams: np.ndarray, params: Params, temperature: float) -> State:
+    """Texts with these generators, begun anew as `init` begins them; the generators are left as they are."""
+    from sampler.exact import COLDEST, chain
+
+    streams, walkers = streams.copy(), len(streams)
     last = np.zeros(walkers, dtype=np.int64)
     if temperature >= COLDEST:
         law = np.cumsum(chain(params, temperature)[1])

@@ -14,7 +14,9 @@ from ratchet import kernels
 from ratchet import walker as motor
 from ratchet.feynman import walker as feynman
 from ratchet.flashing import walker as flashing
+from ratchet.race import walker as reactions
 from sampler import walker as text
+from sampler.race import walker as words
 
 pytestmark = pytest.mark.interpreted
 ROOT = Path(__file__).parents[1]
@@ -30,6 +32,10 @@ def runs():
     for saw in (flashing, feynman):
         params = saw.params(tick=4e-7, load=0.5)
         found.append([np.asarray(a).tolist() for a in saw.advance(saw.init(params, 1.3, 7, 3), params, 1.3, 30)])
+    for race in (reactions, words):
+        found.append(
+            [np.asarray(a).tolist() for a in race.advance(race.init(race.params(), 1.3, 7, 3), race.params(), 1.3, 30)]
+        )
     params = text.params(capacity=64, fuel=2.0)
     state = text.advance(text.init(params, 1.2, 3, 2), params, 1.2, 60)
     found.append([np.asarray(a).tolist() for a in state])

@@ -68,6 +68,7 @@ def table(params: Params, temperature: float) -> Table:
     return Table(rates, target, gain, rates.argmax(axis=1))
 
 
+@np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> State:
     """`walkers` motors dealt from the stationary law of the states in which reactions find them (at T = 0: no ATP)."""
     streams = np.empty((walkers, 4), dtype=np.uint64)
@@ -76,6 +77,7 @@ def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> Sta
     return deal(streams, params, temperature)
 
 
+@np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def deal(streams: np.ndarray, params: Params, temperature: float) -> State:
     """Motors with these generators, dealt anew with empty statistics; each uses one number for its place."""
     from ratchet.race.exact import visits
@@ -103,6 +105,7 @@ def deal(streams: np.ndarray, params: Params, temperature: float) -> State:
     )
 
 
+@np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def advance(state: State, params: Params, temperature: float, ticks: int) -> State:
     """The motors `ticks` reactions later; below T = 0.02 only what needs no noise happens."""
     moved = State(*(array.copy() for array in state))

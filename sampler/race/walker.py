@@ -96,6 +96,7 @@ def _story(params: Params, temperature: float) -> Table:
     return Table(scores, target, gain, rest, found.progress, scores[:, :-1].argmax(axis=1))
 
 
+@np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> State:
     """`walkers` texts dealt from the stationary law of their last words (at T = 0: all from the first)."""
     streams = np.empty((walkers, 4), dtype=np.uint64)
@@ -104,6 +105,7 @@ def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> Sta
     return deal(streams, params, temperature)
 
 
+@np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def deal(streams: np.ndarray, params: Params, temperature: float) -> State:
     """Texts with these generators, dealt anew with empty statistics; each uses one number for its place."""
     from sampler.exact import COLDEST
@@ -120,6 +122,7 @@ def deal(streams: np.ndarray, params: Params, temperature: float) -> State:
     return State(place, place.copy(), np.full(n, -1), np.ones((n, WIDTH)), moved, draws, best, tally, streams)
 
 
+@np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def advance(state: State, params: Params, temperature: float, ticks: int) -> State:
     """The texts `ticks` words later; at T = 0 every race goes to the best score and no number is used."""
     moved, found = State(*(array.copy() for array in state)), table(params, temperature)

@@ -25,7 +25,7 @@ BURN_IN = 300  # ticks after a change before the statistics start: 62 ms of a mo
 PATH_EVERY = 3  # ticks between two points of the staircase
 PATH_SECONDS = PATH_EVERY / TICKS_PER_SECOND
 PATH_LENGTH = 320  # points kept: 1.6 s
-TRAIL_EVERY = 6  # ticks between two ghosts of the search
+TRAIL_EVERY = 12  # ticks between two ghosts of the search
 TRAIL_LENGTH = 7
 CAMERA_LAG = 0.35 * TICKS_PER_SECOND  # ticks
 CAMERA_REACH = 7.0  # nm, at most so far from the walker
@@ -263,6 +263,8 @@ def stage(hero: Hero, terms: Terms, controls: Controls, haze: float, seed: int) 
         notes = ("fuel is bound …", "nothing shakes it loose") if chemical else ("waiting for fuel",)
     elif feel == "hot" and terms.bias and terms.fuel:
         notes = ("the grip melts",)
+    newest = hero.tick // TRAIL_EVERY
+    ghosts = [(newest - k) * TRAIL_EVERY / TICKS_PER_SECOND for k in reversed(range(TRAIL_LENGTH))]
     return kinesin.MotorPicture(
         x=hero.nm,
         site=int(hero.motor.site[0]),
@@ -270,7 +272,7 @@ def stage(hero: Hero, terms: Terms, controls: Controls, haze: float, seed: int) 
         chemical=chemical,
         temperature=haze,
         fuel=terms.fuel > 0,
-        trail=hero.trail,
+        trail=tuple(zip(hero.trail, ghosts, strict=True)),
         seconds=hero.tick / TICKS_PER_SECOND,
         seed=seed,
         bound_age=_age(hero, hero.bound_tick),

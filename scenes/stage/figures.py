@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from scenes.stage import film, play, plotting, preflight, wording
-from scenes.stage.contract import TICKS_PER_SECOND, Controls, Look, Scene, opened
+from scenes.stage import film, plotting, preflight, wording
+from scenes.stage.contract import TICKS_PER_SECOND, Controls, Scene, opened
 from scenes.stage.plotting import Curve, Panel, Panels, Point
 from scenes.stage.refusal import Refusal
 from scenes.stage.slider import TICKS
@@ -70,37 +70,33 @@ def _drifts(rows: Any) -> tuple[str, str]:
     return next(((row.left, row.right) for row in rows if row.name == "drift"), ("", ""))
 
 
-def write(
-    name: str,
-    scene: Scene,
-    path: Path,
-    which: str,
-    *,
-    temperature: float,
-    at: float,
-    seed: int,
-    size: tuple[int, int],
-    theme: str,
-    force: bool = False,
-) -> int:
-    """Draw one figure of a scene after `at` seconds of show time into an SVG or PNG file; returns the exit code.
+def write(job: film.Job, path: Path, at: float, *, which: str, force: bool = False) -> int:
+    """Draw one figure of what a job shows after `at` seconds into an SVG or PNG file; returns the exit code.
 
     Raises Refusal before anything is written for a figure the scene does not have, Missing without matplotlib.
     """
-    preflight.check_still(path, size, force=force, suffixes=SUFFIXES)
-    controls = opened(scene, Controls(temperature=temperature))
-    known = names(scene, controls)
-    if which not in known:
-        raise Refusal(f"The scene {name} has no figure “{which}”. Nothing was written. There is: {', '.join(known)}.")
+    preflight.check_still(path, job.size, force=force, suffixes=SUFFIXES)
     plotting.require("A figure")
-    scene.warm()
-    show = play.open_show(scene, name, seed, controls, Look(theme=theme))
-    show = play.forward(show, round(at * TICKS_PER_SECOND))
-    if which == DIRECTION:
-        panels = direction(scene, show.state, controls)
-    else:
-        panels = _declared(scene, show.state, controls)[which]
-    source = f"scene {name}, {which}, T = {temperature:g}, {at:g} s, seed {seed}"
-    plotting.draw(panels, path, THEMES[theme], size, source)
+    scene = _scene_at(job, at)
+    known = names(scene, opened(scene, Controls()))
+    if which not in known:
+        raise Refusal(f"{scene.TITLE} has no figure “{which}”. Nothing was written. There is: {', '.join(known)}.")
+    show = next(take.show for _, take in film.Player(job).takes([film.frame_at(job, at)]))
+    panels = panels_of(show.scene, show.state, show.controls, which)
+    source = f"scene {show.name}, {which}, T = {show.controls.temperature:g}, {at:g} s, seed {show.seed}"
+    plotting.draw(panels, path, THEMES[show.look.theme], job.size, source)
     film.say(f"Wrote {path}: {source}.")
     return 0
+
+
+def _scene_at(job: film.Job, at: float) -> Scene:
+    """The scene that a job shows at a time."""
+    from scenes import load
+
+    shots, tick = job.board.shots, at * TICKS_PER_SECOND
+    return load([shot for shot, start in zip(shots, job.board.starts, strict=False) if start <= tick][-1].scene)
+
+
+def panels_of(scene: Scene, state: Any, controls: Controls, which: str) -> Panels:
+    """The panels of one figure, as the scene's state has them now."""
+    return direction(scene, state, controls) if which == DIRECTION else _declared(scene, state, controls)[which]

@@ -12,6 +12,7 @@ import pygame
 
 from scenes.stage import captions, chart, matte, play, preflight, recorder
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves, Look, Scene
+from scenes.stage.refusal import Refusal
 from scenes.stage.storyboard import Keyframe, Shot, Storyboard
 from scenes.stage.timeline import Timeline, timeline
 
@@ -115,6 +116,7 @@ class Player:
         controls = course(0)
         if before is None:
             show = play.open_show(scene, shot.scene, shot.seed, controls, self._look)
+            show = show._replace(tick=self._starts[0], opened=self._starts[0])
         elif board.continues(number):
             show = before.show
         else:
@@ -181,26 +183,22 @@ def warm(board: Storyboard) -> None:
         _scene(name).warm()
 
 
-def still(
-    name: str,
-    path: Path,
-    *,
-    temperature: float,
-    at: float,
-    seed: int,
-    size: tuple[int, int],
-    theme: str,
-    force: bool = False,
-) -> int:
-    """One PNG of a scene after `at` seconds of show time. Returns the exit code; raises Refusal before writing."""
-    preflight.check_still(path, size, force=force)
-    fps = TICKS_PER_SECOND
-    job = Job(one_shot(name, at, (temperature, temperature), seed), size, fps, theme)
-    warm(job.board)
-    for *_, surface in paintings(job, [round(at * fps)], status="live"):
-        recorder.save_png(surface, path)
+def still(job: Job, path: Path, at: float, *, force: bool = False) -> int:
+    """One PNG of a job after `at` seconds of show time. Returns the exit code; raises Refusal before writing."""
+    preflight.check_still(path, job.size, force=force)
+    _, surface = next((take, surface) for _, take, surface in paintings(job, [frame_at(job, at)], status="live"))
+    recorder.save_png(surface, path)
     say(f"Wrote {path}.")
     return 0
+
+
+def frame_at(job: Job, at: float) -> int:
+    """The frame at a time, its models compiled. Raises Refusal beyond the end of the film."""
+    end = job.board.starts[-1] / TICKS_PER_SECOND
+    if at > end:
+        raise Refusal(f"at = {at:g} is after the end, {end:g} s. Nothing was written.")
+    warm(job.board)
+    return round(at * job.fps)
 
 
 def say(line: str) -> None:

@@ -19,12 +19,14 @@ class Entry(NamedTuple):
     before: Entry | None = None
 
 
-class Run(NamedTuple):
-    """One run of a scene and what was done in it."""
+class Page(NamedTuple):
+    """What was done in one shot: a run of a scene, or its continuation."""
 
+    name: str
     scene: str
     seed: int
     start: int  # tick of the journal
+    fresh: bool  # a new run began here
     last: Entry | None = None
 
     def entries(self) -> list[Entry]:
@@ -37,12 +39,12 @@ class Run(NamedTuple):
 
 
 class Journal(NamedTuple):
-    """The runs since the present one opened or, while recording, since the one in which recording began.
+    """What was done since the present run began or, while recording, since the one in which recording began.
 
     Its ticks go on while the picture stands: a film of it is as long as what it films.
     """
 
-    runs: tuple[Run, ...]
+    pages: tuple[Page, ...]
     tick: int = 0
     since: int | None = None  # the tick at which recording began; None while nothing is recorded
 
@@ -52,53 +54,62 @@ class Journal(NamedTuple):
         return None if self.since is None else (self.tick - self.since) / TICKS_PER_SECOND
 
 
-def begin(scene: str, seed: int) -> Journal:
+def begin(scene: str, seed: int, name: str = "") -> Journal:
     """A journal at the start of a run."""
-    return Journal((Run(scene, seed, 0),))
+    return Journal((Page(name, scene, seed, 0, True),))
 
 
-def open_run(journal: Journal, scene: str, seed: int) -> Journal:
-    """The journal when another run opens; what came before is kept only while recording."""
-    if journal.since is None:
-        return begin(scene, seed)
-    return journal._replace(runs=(*journal.runs, Run(scene, seed, journal.tick)))
+def turn(journal: Journal, scene: str, seed: int, name: str, fresh: bool) -> Journal:
+    """The journal with a new page; what came before a fresh run is kept only while recording."""
+    if fresh and journal.since is None:
+        return begin(scene, seed, name)
+    return journal._replace(pages=(*journal.pages, Page(name, scene, seed, journal.tick, fresh)))
 
 
 def note(journal: Journal, cue: Cue) -> Journal:
     """The journal with what holds from now on; nothing is added while nothing changes."""
-    *runs, run = journal.runs
-    if run.last is not None and run.last.cue == cue:
+    *pages, page = journal.pages
+    before = page.last
+    if before is not None and before.cue == cue:
         return journal
-    before = run.last
     if before is not None and before.tick == journal.tick:
         before = before.before  # never two entries at one tick
-    return journal._replace(runs=(*runs, run._replace(last=Entry(journal.tick, cue, before))))
+    return journal._replace(pages=(*pages, page._replace(last=Entry(journal.tick, cue, before))))
+
+
+def present_run(journal: Journal) -> Journal:
+    """The pages of the run on screen alone, from its first tick."""
+    first = max(i for i, page in enumerate(journal.pages) if page.fresh)
+    return journal._replace(pages=journal.pages[first:], since=None)
 
 
 def script(journal: Journal, title: str, beyond: int = 0) -> str:
-    """The journal as a storyboard in TOML: a shot for each run, a keyframe for each change.
+    """The journal as a storyboard in TOML: a shot for each page, a keyframe for each change.
 
-    The last run goes on `beyond` ticks longer, as it was left.
+    The last page goes on `beyond` ticks longer, as it was left.
     """
     parts = [f"title = {_text(title)}"]
-    if journal.since:
-        parts.append(f"skip = {_seconds(journal.since)}  # s that are run but not filmed: what came before F9")
-    for i, run in enumerate(journal.runs):
-        end = journal.runs[i + 1].start if i + 1 < len(journal.runs) else journal.tick + beyond
-        entries = [entry for entry in run.entries() if entry.tick < end]
-        if end == run.start or not entries:
-            continue
-        first = {"scene": run.scene, "seed": run.seed, "seconds": _seconds(end - run.start)}
-        first |= {"restart": True, "glide": 0.0} | _settings(entries[0].cue, None)
-        parts.append("\n[[shot]]\n" + "\n".join(f"{name} = {_value(value)}" for name, value in first.items()))
-        rows = []
-        for before, entry in zip(entries, entries[1:], strict=False):
-            row = {"at": _seconds(entry.tick - run.start)} | _settings(entry.cue, before.cue)
-            row |= {"ease": "hold"} if "T" in row else {}
-            rows.append("  { " + ", ".join(f"{name} = {_value(value)}" for name, value in row.items()) + " },")
-        if rows:
-            parts.append("keyframes = [\n" + "\n".join(rows) + "\n]")
+    skipped = (journal.since or 0) - journal.pages[0].start
+    if journal.since is not None and skipped > 0:
+        parts.append(f"skip = {_seconds(skipped)}  # s that are run but not filmed: what came before F9")
+    ends = (*(page.start for page in journal.pages[1:]), journal.tick + beyond)
+    parts += [_shot(page, end) for page, end in zip(journal.pages, ends, strict=True) if end > page.start]
     return "\n".join(parts) + "\n"
+
+
+def _shot(page: Page, end: int) -> str:
+    """One page as a shot."""
+    entries = [entry for entry in page.entries() if entry.tick < end]
+    first: dict[str, Any] = {"name": page.name} if page.name else {}
+    first |= {"scene": page.scene, "seed": page.seed, "seconds": _seconds(end - page.start)}
+    first |= {"restart": page.fresh, "glide": 0.0} | _settings(entries[0].cue, None)
+    rows = []
+    for before, entry in zip(entries, entries[1:], strict=False):
+        row = {"at": _seconds(entry.tick - page.start)} | _settings(entry.cue, before.cue)
+        row |= {"ease": "hold"} if "T" in row else {}
+        rows.append("  { " + ", ".join(f"{name} = {_value(value)}" for name, value in row.items()) + " },\n")
+    shot = "\n[[shot]]\n" + "\n".join(f"{name} = {_value(value)}" for name, value in first.items())
+    return shot + ("\nkeyframes = [\n" + "".join(rows) + "]" if rows else "")
 
 
 def _settings(cue: Cue, before: Cue | None) -> dict[str, Any]:

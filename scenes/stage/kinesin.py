@@ -30,7 +30,7 @@ class MotorPicture(NamedTuple):
     fuel: bool
     free: float  # nm, the unbound head
     swapped: bool  # which of the two heads is the bound one
-    trail: tuple[float, ...]  # nm, where the unbound head was, oldest first
+    trail: tuple[tuple[float, float], ...]  # nm, show seconds: where and when the unbound head was, oldest first
     seconds: float
     seed: int
     bound_age: float  # show seconds since the event; inf if none
@@ -128,15 +128,25 @@ def _track(canvas: Canvas, camera: float, eye: float) -> None:
             lettering.text(canvas, value, x, FRONT + 81, lettering.FLOOR, t.text2, anchor="centre", cells=True)
 
 
+def _height(nm: float) -> float:
+    """How high the unbound head hangs, units: down on a site, up in between."""
+    return HEADS - 4 - 26 * abs(math.sin(math.pi * nm / 8.2))
+
+
+def _trembling(seconds: float, temperature: float) -> brushes.Point:
+    """How far the unbound head is shaken from its place at a show time, units."""
+    reach = 20 * min(2.4, temperature**0.5)
+    return reach * jitter(11, seconds), reach * jitter(12, seconds)
+
+
 def _search(canvas: Canvas, picture: MotorPicture, colour: Colour, at: Callable[[float], float]) -> None:
     """Ghosts of the unbound head and the jagged path through them: where it has just been, trembling."""
     if picture.temperature <= 0:
         return
-    spread = min(40.0, 17 * picture.temperature**0.5)
     points = []
-    for i, nm in enumerate(picture.trail):
-        key = round(nm * 100) % 997 + 31 * i
-        points.append((at(nm) + spread * scatter(41, key), HEADS - 16 + spread * scatter(40, key)))
+    for i, (nm, seconds) in enumerate(picture.trail):
+        dx, dy = _trembling(seconds, picture.temperature)
+        points.append((at(nm) + dx, _height(nm) + dy))
         layers.stamp(canvas, *points[-1], 38, _head, 30, 0.3 * i, colour, None, 44 + 8 * i)
     brushes.stroke(canvas, points, mix(canvas.theme.panel, colour, 0.75), 3)
 
@@ -145,9 +155,9 @@ def _motor(canvas: Canvas, picture: MotorPicture, at: Callable[[float], float]) 
     t = canvas.theme
     shake = 3.0 * min(2.0, picture.temperature**0.5)
     x, bound = at(picture.x), at(picture.site * 8.2)  # the cargo hangs at the simulated x
-    free = at(picture.free) + shake * jitter(11, picture.seconds)
-    lift = max(0.0, 1.0 - abs(abs(free - bound) - 128) / 128)  # down on a site, up in between
-    free_y = HEADS - 30 + 26 * lift + shake * jitter(12, picture.seconds)
+    dx, dy = _trembling(picture.seconds, picture.temperature)
+    free = at(picture.free) + dx
+    free_y = _height(picture.free) + dy
     target = at((picture.site + 1) * 8.2)
     layers.stamp(canvas, target, FRONT, 40, _target, smooth=4)
     neck, cargo = (x, NECK + shake * jitter(13, picture.seconds)), (x, CARGO + shake * jitter(15, picture.seconds, 3.0))

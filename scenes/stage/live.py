@@ -35,17 +35,20 @@ def begin(scene: Scene, name: str, seed: int, controls: Controls, look: Look) ->
     """A live show at tick 0."""
     show = play.open_show(scene, name, seed, controls, look)
     desk = Desk(controls, show.look, scene.KNOBS, paused=look.status == "paused")
-    return Live(show, desk, journal.begin(name, seed), Cue(controls, desk.paused))
+    cue = Cue(controls, desk.paused, theme=look.theme)
+    return Live(show, desk, journal.note(journal.begin(name, seed), cue), cue)
 
 
 def present(board: Storyboard, look: Look) -> Live:
     """A live show that begins with the first shot of a lecture."""
     shot = board.shots[0]
     scene = _load(shot.scene)
-    live = begin(scene, shot.scene, shot.seed, opened(scene, Controls()), look)
-    course, desk = lecture.enter(board, 0, scene, live.desk, None)
-    show = play.open_show(scene, shot.scene, shot.seed, desk.controls, desk.look)
-    return live._replace(show=show, desk=desk, board=board, lecture=course, cue=course.cue)
+    desk = Desk(opened(scene, Controls()), look._replace(scene=scene.ORDER))
+    course, desk = lecture.enter(board, 0, scene, desk, None)
+    live = begin(scene, shot.scene, shot.seed, desk.controls, desk.look)
+    cue = course.cue._replace(theme=desk.look.theme)
+    pages = journal.note(journal.begin(shot.scene, shot.seed, board.name(0)), cue)
+    return live._replace(desk=desk, journal=pages, board=board, lecture=course, cue=cue)
 
 
 def all_scenes() -> Storyboard:
@@ -118,7 +121,8 @@ def _served(live: Live, request: str, now: float, book: CurveBook) -> Live:
         words = "This is the last shot. Esc leaves the lecture." if number > 0 else "This is the first shot."
         return live._replace(desk=audience.say(live.desk, words, now))
     if live.lecture is not None and request == "escape":
-        return live._replace(lecture=None, reached=live.lecture.number, desk=lecture.leave(live.desk))
+        live = live._replace(lecture=None, reached=live.lecture.number, desk=lecture.leave(live.desk))
+        return _turn_page(live, "")
     if request in ("next", "previous"):
         numbers = live.show.look.scenes
         i = numbers.index(live.show.scene.ORDER) + (1 if request == "next" else -1)
@@ -132,12 +136,14 @@ def _load(name: str) -> Scene:
     return load(name)
 
 
-def _turn_to(live: Live, scene: Scene, name: str, seed: int, desk: Desk) -> Live:
+def _turn_to(live: Live, scene: Scene, name: str, seed: int, desk: Desk, title: str = "") -> Live:
     """The show with a new run on screen and in the journal."""
     show = play.turn_to(live.show, scene, name, seed, desk.controls)
     focus = desk.look.focus if desk.look.focus in audience.FOCUS else None
     desk = desk._replace(look=desk.look._replace(focus=focus), knobs=scene.KNOBS, held=None)
-    return live._replace(show=show, desk=desk, journal=journal.open_run(live.journal, name, seed))
+    return live._replace(
+        show=show, desk=desk, spoken=Spoken(), journal=journal.turn(live.journal, name, seed, title, fresh=True)
+    )
 
 
 def _restart(live: Live, how: str, now: float) -> Live:
@@ -186,17 +192,23 @@ def _shot(live: Live, number: int) -> Live:
     """Another shot of the lecture, the temperature gliding from where the lecturer left it."""
     assert live.lecture is not None
     before, heat = live.lecture, live.desk.controls.temperature
-    if not before.continues(number):
+    if not before.continues(number) or live.show.tick == live.show.opened:
         return _enter(live, before.board, number, heat)
     course, desk = lecture.enter(before.board, number, live.show.scene, live.desk, heat)
-    return live._replace(lecture=course, desk=desk)
+    return _turn_page(live._replace(lecture=course, desk=desk), before.board.name(number))
 
 
 def _enter(live: Live, board: Storyboard, number: int, heat: float | None) -> Live:
     shot = board.shots[number]
     scene = _load(shot.scene)
     course, desk = lecture.enter(board, number, scene, live.desk, heat)
-    return _turn_to(live, scene, shot.scene, shot.seed, desk)._replace(lecture=course)
+    return _turn_to(live, scene, shot.scene, shot.seed, desk, board.name(number))._replace(lecture=course)
+
+
+def _turn_page(live: Live, title: str) -> Live:
+    """A new page in the journal; the run goes on."""
+    page = live.journal.pages[-1]
+    return live._replace(spoken=Spoken(), journal=journal.turn(live.journal, page.scene, page.seed, title, fresh=False))
 
 
 def _log(live: Live, now: float) -> Live:

@@ -6,14 +6,14 @@ import importlib
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
-from scenes.stage import options, sweep, tables
+from scenes.stage import graphs, options, plotting, preflight, sweep, tables
 from scenes.stage.refusal import Refusal
 
 SWEEP: list[click.Parameter] = [
@@ -30,6 +30,12 @@ SWEEP: list[click.Parameter] = [
         type=click.IntRange(1, 256),
         default=os.cpu_count() or 1,
         help="threads, all cores by default; the numbers do not depend on them",
+    ),
+    click.Option(["--plot"], type=click.Path(path_type=Path), default=None, help="a picture as well: .png or .svg"),
+    click.Option(["--columns"], default=None, help="what to plot: columns, or ratios a/b of two, with commas between"),
+    click.Option(["--overlay"], type=click.Choice(["data"]), default=None, help="published points in the plot"),
+    click.Option(
+        ["--theme"], type=click.Choice(["dark", "light"]), default="light", show_default=True, help="of the plot"
     ),
     click.Option(["--skip"], type=click.IntRange(0), default=0, help="go on behind the first N rows (kept in -o)"),
 ]
@@ -94,6 +100,10 @@ def _measure(
     output: Path | None,
     force: bool,
     jobs: int,
+    plot: Path | None,
+    columns: str | None,
+    overlay: str | None,
+    theme: str,
     skip: int,
     **words: Any,
 ) -> int:
@@ -108,10 +118,32 @@ def _measure(
     seed = None if words["exact"] else settings[0].seed
     command = re.sub(r" --skip[ =]\d+", "", click.get_current_context().find_root().obj)
     job = sweep.Sweep(system, module.measure, sweep.points(settings, temperatures), seed, command)
+    picture = None if plot is None else _picture(job, plot, columns, overlay is not None, theme, force)
+    if plot is None and (columns or overlay):
+        raise Refusal("--columns and --overlay say what to plot. Nothing was written. Add --plot FILE.png.")
     rows, stopped = sweep.run(job, shelf, skip, jobs)
     if output is None and rows:
         sys.stdout.write(job.text(rows, form))
     if stopped:
         sys.stderr.write(stopped + "\n")
         return 130
+    if picture is not None:
+        picture(rows)
     return 0
+
+
+def _picture(
+    job: sweep.Sweep, path: Path, columns: str | None, overlay: bool, theme: str, force: bool
+) -> Callable[[Sequence[sweep.Row]], None]:
+    """What draws the plot once the rows are there; all that can be refused is refused here. Raises Refusal, Missing."""
+    preflight.check_still(path, graphs.SIZE, force=force, suffixes=graphs.SUFFIXES)
+    plotting.require("A plot")
+    graph = graphs.plan(job, columns, overlay)
+    side = "kinesin" if job.measure.__module__.startswith("ratchet") else "tokens"
+
+    def draw(rows: Sequence[sweep.Row]) -> None:
+        sampled = rows if job.seed is not None else ()
+        graphs.draw(graph, graphs.panels(graph, sampled, graphs.solved(graph, job), side), path, theme, job.command)
+        sys.stderr.write(f"Wrote {path}.\n")
+
+    return draw

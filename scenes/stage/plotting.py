@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -50,6 +51,18 @@ class Point(NamedTuple):
     label: str = ""
 
 
+class Series(NamedTuple):
+    """Values float64[n] with two standard errors (None: not known); published ones are hollow."""
+
+    x: np.ndarray
+    y: np.ndarray
+    two_sigma: np.ndarray | None
+    marker: str
+    ink: str
+    label: str = ""
+    hollow: bool = False
+
+
 class Panel(NamedTuple):
     """One pair of axes; `side` gives the title its colour, "" for none."""
 
@@ -60,9 +73,11 @@ class Panel(NamedTuple):
     curves: tuple[Curve, ...] = ()
     hazes: tuple[Haze, ...] = ()
     points: tuple[Point, ...] = ()
+    series: tuple[Series, ...] = ()
     ticks: tuple[tuple[float, str], ...] | None = None  # of the horizontal axis
     limits: tuple[float, float] | None = None  # of the vertical axis
     logarithmic: bool = False  # the horizontal axis
+    steep: bool = False  # the vertical axis is logarithmic
     whole: bool = False  # the vertical axis counts: only whole numbers are marked
     note: str = ""  # one line under the title
 
@@ -137,8 +152,8 @@ def style(theme: Theme, u: float) -> dict[str, Any]:
 
 
 @contextmanager
-def page(theme: Theme, size: tuple[int, int]) -> Iterator[Any]:
-    """A matplotlib figure of `size` px in the theme; the style holds within the block."""
+def page(theme: Theme, size: tuple[int, int], u: float = 0.0) -> Iterator[Any]:
+    """A matplotlib figure of `size` px in the theme, u px per unit of text; the style holds within the block."""
     import matplotlib
     from matplotlib import font_manager
     from matplotlib.figure import Figure
@@ -147,7 +162,7 @@ def page(theme: Theme, size: tuple[int, int]) -> Iterator[Any]:
     for name in FILES.values():
         if str(FONTS / name) not in known:
             font_manager.fontManager.addfont(str(FONTS / name))
-    settings: Any = style(theme, size[1] / 1080)
+    settings: Any = style(theme, u or size[1] / 1080)
     with matplotlib.rc_context(settings):
         yield Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout="constrained")
 
@@ -160,12 +175,43 @@ def save(figure: Any, path: Path, source: str) -> None:
     partial.replace(path)
 
 
-def draw(panels: Panels, path: Path, theme: Theme, size: tuple[int, int], source: str) -> None:
-    """Draw panels side by side into a file of `size` px; text becomes outlines in an SVG."""
-    with page(theme, size) as figure:
-        for i, panel in enumerate(panels):
-            _draw_panel(figure.add_subplot(1, len(panels), i + 1), panel, theme, size[1] / 1080)
+def draw(
+    panels: Panels,
+    path: Path,
+    theme: Theme,
+    size: tuple[int, int],
+    source: str,
+    across: int = 0,
+    notes: tuple[str, ...] = (),
+) -> None:
+    """Draw panels side by side, `across` in a row (0: all), into a file of `size` px; text becomes outlines in an SVG.
+
+    `notes` stand as a column of words in the place after the last panel.
+    """
+    across = across or len(panels)
+    high = -(-(len(panels) + bool(notes)) // across)
+    u = size[1] / 1080 / high
+    with page(theme, size, u) as figure:
+        drawn = [figure.add_subplot(high, across, i + 1) for i in range(len(panels))]
+        for axes, panel in zip(drawn, panels, strict=True):
+            _draw_panel(axes, panel, theme, u)
+        if notes:
+            _draw_notes(figure.add_subplot(high, across, len(panels) + 1), drawn, notes, theme, u)
         save(figure, path, source)
+
+
+def _draw_notes(place: Any, drawn: list[Any], notes: tuple[str, ...], theme: Theme, u: float) -> None:
+    """One legend for all panels, and words below it, in a place of their own."""
+    known: dict[str, Any] = {}
+    for axes in drawn:
+        handles, labels = axes.get_legend_handles_labels()
+        known |= {label: handle for handle, label in zip(handles, labels, strict=True) if label not in known}
+        if axes.get_legend() is not None:
+            axes.get_legend().remove()
+    place.axis("off")
+    place.legend(list(known.values()), list(known), loc="upper left", frameon=False, borderpad=0, borderaxespad=0)
+    words = "\n\n".join(textwrap.fill(note, 58) for note in notes)
+    place.text(0, 0, words, va="bottom", color=_hex(theme.text2), fontsize=22 * POINTS * u, linespacing=1.3)
 
 
 def _draw_panel(axes: Any, panel: Panel, theme: Theme, u: float) -> None:
@@ -210,6 +256,11 @@ def _draw_panel(axes: Any, panel: Panel, theme: Theme, u: float) -> None:
             label=dot.label or None,
             zorder=5,
         )
+    for some in panel.series:
+        _draw_series(axes, some, theme, point)
+    if panel.steep:
+        axes.set_yscale("log")
+        axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
     axes.set_title(panel.title, loc="left", color=_hex(getattr(theme, panel.side or "text")), pad=44 * point)
     if panel.note:
         axes.annotate(
@@ -229,5 +280,26 @@ def _draw_panel(axes: Any, panel: Panel, theme: Theme, u: float) -> None:
         axes.yaxis.get_major_locator().set_params(integer=True)
     if panel.limits is not None:
         axes.set_ylim(*panel.limits)
-    if any(curve.label for curve in panel.curves) or any(dot.label for dot in panel.points):
+    if any(curve.label for curve in panel.curves) or any(dot.label for dot in panel.points + panel.series):
         axes.legend()
+
+
+def _draw_series(axes: Any, some: Series, theme: Theme, point: float) -> None:
+    ink = _hex(getattr(theme, some.ink))
+    axes.errorbar(
+        some.x,
+        some.y,
+        yerr=some.two_sigma,
+        fmt=some.marker,
+        color=ink,
+        markerfacecolor=_hex(theme.panel) if some.hollow else ink,
+        markeredgecolor=ink if some.hollow else _hex(theme.text),
+        markeredgewidth=(3.5 if some.hollow else 2) * point,
+        markersize=14 * point,
+        ecolor=_hex(theme.text),
+        elinewidth=3 * point,
+        capsize=6 * point,
+        capthick=3 * point,
+        label=some.label or None,
+        zorder=4,
+    )

@@ -15,6 +15,8 @@ from scenes.stage.refusal import Missing, Refusal
 SMALLEST, LARGEST = (320, 180), (7680, 4320)  # px
 LONGEST = 24 * 3600.0  # s
 BITS_PER_PIXEL = {".mp4": 0.05, ".webm": 0.04, ".gif": 0.6, "": 4.0}  # typical of this picture, for the estimate
+WORKING = {".mp4": 2.0, ".webm": 2.0, ".gif": 3.0, "": 1.0}  # disk used while recording, times the final size
+SMALL = (960, 540)  # px, offered when the disk is too small
 SMOOTHEST_GIF = 50  # fps; browsers slow down what is faster
 
 
@@ -53,17 +55,34 @@ def check(path: Path, size: tuple[int, int], fps: int, seconds: float, *, transp
         _check_encoder(path.suffix)
     frames = max(1, round(seconds * fps))
     estimate = frames * size[0] * size[1] * BITS_PER_PIXEL[path.suffix] / 8
-    free = shutil.disk_usage(path.absolute().parent).free
-    if estimate > free:
-        raise Refusal(
-            f"Needs about {estimate / 1e9:.1f} GB, {free / 1e9:.1f} GB free in {path.parent}/. Nothing was written. Use -qm or another folder."
-        )
+    _check_space(path, estimate, frames, size)
     warnings = []
     if path.suffix == ".gif" and fps > SMOOTHEST_GIF:
         warnings.append(f"a gif of {fps} fps plays slower in browsers, {SMOOTHEST_GIF} are possible: try --fps 25")
     if fps > TICKS_PER_SECOND // 2 or TICKS_PER_SECOND % fps:
         warnings.append(f"{fps} fps do not divide {TICKS_PER_SECOND} ticks a second: motion is a little uneven")
     return Plan(frames, estimate, tuple(warnings))
+
+
+def _check_space(path: Path, estimate: float, frames: int, size: tuple[int, int]) -> None:
+    """Raises Refusal if the disk cannot hold the film; a video lies there twice while it gets its final container."""
+    needed = estimate * WORKING[path.suffix]
+    free = shutil.disk_usage(path if path.is_dir() else path.absolute().parent).free
+    if needed > free:
+        small = needed * SMALL[0] * SMALL[1] / (size[0] * size[1])
+        hint = (
+            f"Use --size {SMALL[0]}x{SMALL[1]} ({amount(small)}) or -o elsewhere."
+            if small < free
+            else "Use -o elsewhere."
+        )
+        raise Refusal(
+            f"Needs about {amount(needed)}, {amount(free)} free in {path.parent}/. Nothing was written. {hint}"
+        )
+
+
+def amount(count: float) -> str:
+    """Bytes for people."""
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{max(0.1, count / 1e6):.1f} MB"
 
 
 def check_still(path: Path, size: tuple[int, int], *, force: bool, suffixes: tuple[str, ...] = (".png",)) -> None:

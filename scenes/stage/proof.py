@@ -53,7 +53,7 @@ def _captions(shot: Shot, scene: Scene, path: lines.Path) -> Iterator[Caption]:
         if keyframe.caption is not None:
             marks.append((ticks_of(keyframe.at), (*path, "keyframes", j, "caption"), keyframe.caption))
     ends = [tick for tick, *_ in marks[1:]] + [shot.ticks]
-    for (tick, key, template), end in zip(marks, ends, strict=True):
+    for (tick, key, template), end in zip(marks, ends, strict=False):  # a shot without captions has no marks
         if template:
             yield Caption(key, template, (end - tick) / TICKS_PER_SECOND, course(tick))
 

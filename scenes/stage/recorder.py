@@ -201,7 +201,7 @@ class Video:
 
 def partial_of(path: Path) -> Path:
     """Where a film lies while it is being made, or after it was cut off."""
-    return path.with_name(f"{path.stem}.partial.mkv") if path.suffix else path
+    return path.with_name(f"{path.name}.partial.mkv") if path.suffix else path
 
 
 def open_sink(

@@ -222,8 +222,9 @@ def _columns(job: Job) -> list[str]:
 
 def chapters(job: Job) -> tuple[recorder.Chapter, ...]:
     """A chapter a shot."""
-    starts = [tick / TICKS_PER_SECOND for tick in job.board.starts]
-    return tuple(recorder.Chapter(starts[i], starts[i + 1], job.board.name(i)) for i in range(len(job.board.shots)))
+    starts = [max(0, tick) / TICKS_PER_SECOND for tick in job.board.starts]
+    parts = [recorder.Chapter(starts[i], starts[i + 1], job.board.name(i)) for i in range(len(job.board.shots))]
+    return tuple(part for part in parts if part.end > part.start)
 
 
 # --- pieces and places -----------------------------------------------------------------------------------------------
@@ -233,7 +234,7 @@ def _pieces(job: Job, path: Path, per_shot: bool) -> list[Piece]:
     """The outputs: one for the whole film, or one a shot, named after it."""
     if not per_shot:
         return [Piece(path, 0, job.frames, job.board.title)]
-    found, starts = [], [film.first_frame(tick, job.fps) for tick in job.board.starts]
+    found, starts = [], [film.first_frame(max(0, tick), job.fps) for tick in job.board.starts]
     for i in range(len(job.board.shots)):
         slug = re.sub(r"[^a-z0-9]+", "-", job.board.name(i).lower()).strip("-")[:40]
         name = f"{i + 1:02}_{slug}".rstrip("_")
@@ -306,7 +307,7 @@ def _tell(job: Job, path: Path, plan: preflight.Plan, pieces: list[Piece]) -> No
     """What a recording would be."""
     seconds = job.board.starts[-1] / TICKS_PER_SECOND
     size = f"{job.size[0]}x{job.size[1]} {job.fps} fps"
-    film.say(f"{path}: {plan.frames} frames, {seconds:g} s at {size}, about {plan.bytes_estimate / 1e6:.1f} MB.")
+    film.say(f"{path}: {plan.frames} frames, {seconds:g} s at {size}, about {preflight.amount(plan.bytes_estimate)}.")
     if len(job.board.shots) > 1:
         for i, part in enumerate(chapters(job)):
             film.say(f"  {part.start:7.1f} s  {i + 1:2}  {part.title}")

@@ -21,9 +21,9 @@ def save_still(live: Live, surface: pygame.Surface) -> str:
     show = live.show
     path = free(f"{show.name}_T{show.controls.temperature:.2f}_seed{show.seed}", ".png")
     board = path.with_suffix(".toml")
-    run = live.journal.runs[-1]
-    past = live.journal._replace(runs=(run,), since=None)
-    at = round((live.journal.tick - run.start) / TICKS_PER_SECOND, 4)
+    past = journal.present_run(live.journal)
+    tick = past.tick - past.pages[0].start
+    at = round(tick / TICKS_PER_SECOND, 4)
     size = "x".join(map(str, surface.get_size()))
     again = f"python main.py still {shlex.quote(str(board))} -o again.png --at {at} --size {size}"
     try:
@@ -32,7 +32,7 @@ def save_still(live: Live, surface: pygame.Surface) -> str:
         record = {
             "scene": show.name,
             "seed": show.seed,
-            "tick": live.journal.tick - run.start,
+            "tick": tick,
             "controls": show.controls._asdict(),
             "storyboard": board.name,
             "command": again,
@@ -46,7 +46,7 @@ def save_still(live: Live, surface: pygame.Surface) -> str:
 
 def save_journal(live: Live) -> str:
     """Save what was recorded as a storyboard under a name that is still free; returns what to tell the audience."""
-    path = free(f"recorded_{live.journal.runs[0].scene}_seed{live.journal.runs[0].seed}", ".toml")
+    path = free(f"recorded_{live.journal.pages[0].scene}_seed{live.journal.pages[0].seed}", ".toml")
     text = journal.script(live.journal, f"Recorded: {live.show.scene.TITLE}")
     try:
         path.write_text(text, encoding="utf-8")

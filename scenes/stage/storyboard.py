@@ -18,6 +18,7 @@ from scenes.stage.refusal import Refusal
 from scenes.stage.theme import T_MAX, T_MIN
 
 LONGEST = 24 * 3600.0  # s, of a whole storyboard
+SHORTEST = 0.008  # s, of a shot: a control interval
 WAIT = 7.0  # s that a film gives to a shot which waits for the lecturer
 REST = 4.0  # s that it stays after its last keyframe
 MEANT = {"temperature": "T", "tau": "T", "duration": "seconds", "length": "seconds", "time": "at", "text": "caption"}
@@ -80,6 +81,7 @@ class Storyboard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     title: str
     shots: tuple[Shot, ...]
+    skip: float = 0.0  # s at the beginning that are run but not filmed
     text: str = ""
 
     @property
@@ -89,8 +91,8 @@ class Storyboard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     @property
     def starts(self) -> tuple[int, ...]:
-        """The tick at which each shot starts, and the one at which the last ends."""
-        found = [0]
+        """The tick at which each shot starts, and the one at which the last ends; filming begins at tick 0."""
+        found = [-ticks_of(self.skip)]
         for shot in self.shots:
             found.append(found[-1] + shot.ticks)
         return tuple(found)
@@ -124,6 +126,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     title: str
     shot: tuple[dict[str, Any], ...]
+    skip: float = 0.0
     defaults: dict[str, Any] = {}
 
 
@@ -177,7 +180,7 @@ def _board(found: dict[str, Any], text: str) -> Storyboard:
         shots.append(_converted(merged, Shot, ("shot", i)))
     if not shots:
         raise Wrong(("shot",), "There is no [[shot]]. Add one, e.g. [[shot]] with scene, seconds and T.")
-    return Storyboard(title=file.title, shots=tuple(shots), text=text)
+    return Storyboard(title=file.title, shots=tuple(shots), skip=file.skip, text=text)
 
 
 def _tables(*shots: dict[str, Any]) -> bool:
@@ -238,11 +241,13 @@ def _check(board: Storyboard) -> None:
         if shot.seconds is None and shot.until is None:
             raise Wrong(path, 'The shot has no length. Give it seconds = 10 or until = "next".')
         if shot.seconds is not None:
-            _check_range("seconds", shot.seconds, 0.1, LONGEST, (*path, "seconds"))
+            _check_range("seconds", shot.seconds, SHORTEST, LONGEST, (*path, "seconds"))
         _check_range("glide", shot.glide, 0.0, 60.0, (*path, "glide"))
         _check_range("seed", shot.seed, 0, 2**63 - 1, (*path, "seed"))
         _check_keyframes(shot, scene, path)
     total = board.starts[-1] / TICKS_PER_SECOND
+    if not (math.isfinite(board.skip) and board.skip >= 0 and total > 0):
+        raise Wrong(("skip",), f"skip = {board.skip:g} is not between 0 and the length of all shots.")
     if total > LONGEST:
         raise Wrong(("shot",), f"All shots together last {total:.0f} s, at most {LONGEST:.0f} s are possible.")
 

@@ -25,7 +25,7 @@ UNITS = {  # what the end of a column's name stands for
     "_pN": "pN",
     "_uM": "µM",
     "_kT": "kT₀",
-    "_kT_per_s": "kT₀/s",
+    "_kT0_per_s": "kT₀/s",
     "seconds": "s",
 }
 

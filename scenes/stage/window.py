@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import threading
@@ -14,7 +15,7 @@ import pygame.display
 import pygame.event
 import pygame.mouse
 
-from scenes.stage import audience, chart, live, overlays, play, saving, theme
+from scenes.stage import audience, chart, live, overlays, play, saving, speaker, theme
 from scenes.stage.canvas import canvas, unit
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves
 from scenes.stage.live import Live
@@ -24,12 +25,17 @@ FPS = 60
 SLOW = 0.93  # share of real time below which the window says that it runs slow
 MOST_TICKS = 4 * TICKS_PER_SECOND // FPS  # a frame advances at most this much; a slow computer shows slower
 SMALLEST = (960, 540)  # px
+ENDS = (pygame.QUIT, pygame.WINDOWCLOSE)
 CURSOR_SECONDS = 3.0  # s after which a lecture hides the resting cursor
 
 
-def open_display(size: tuple[int, int], fullscreen: bool) -> None:
-    """Open the window. Raises Missing where there is no display; sound and joysticks are never touched."""
+def open_display(size: tuple[int, int], fullscreen: bool, screen: int | None = 0) -> int:
+    """Open the window on one of several screens, None for the last; returns which.
+
+    Raises Missing where there is no display. Sound and joysticks are never touched.
+    """
     os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
+    os.environ.setdefault("SDL_VIDEO_MINIMIZE_ON_FOCUS_LOSS", "0")  # the hall goes on seeing the show
     headless = sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     if headless and "SDL_VIDEODRIVER" not in os.environ:
         raise Missing(
@@ -37,19 +43,26 @@ def open_display(size: tuple[int, int], fullscreen: bool) -> None:
         )
     try:
         pygame.display.init()
-        pygame.display.set_mode((0, 0) if fullscreen else size, pygame.FULLSCREEN if fullscreen else pygame.RESIZABLE)
+        last = pygame.display.get_num_displays() - 1
+        chosen = last if screen is None else min(screen, last)
+        if fullscreen:
+            pygame.display.set_mode((0, 0), pygame.FULLSCREEN, display=chosen)
+        else:
+            pygame.display.set_mode(size, pygame.RESIZABLE, display=chosen)
     except pygame.error as error:
         raise Missing(
             f"The display cannot be opened ({error}). Nothing was opened. Film instead: python main.py record walk -o walk.mp4"
         ) from None
     pygame.display.set_caption("Ratchet vs Sampler")
     pygame.key.set_repeat(350, 40)
+    return chosen
 
 
 class Window:
     """A show on screen: the audience's hands go in, pictures come out."""
 
-    def __init__(self, shown: Live) -> None:
+    def __init__(self, shown: Live, notes: bool = True, screen: int = 0) -> None:
+        """Show what is live; a lecture fills `screen`, its notes stand on another one if there is one."""
         self.book = chart.CurveBook()
         self.live = shown
         self.warmed: set[str] = set()  # scenes whose models are compiled
@@ -59,9 +72,14 @@ class Window:
         self._complained = False
         self._moved = time.monotonic()  # when the mouse was last moved
         self._leaving = 0.0  # s; until then Ctrl+Q quits although something is recorded
-        self._asked: list[str] = []  # of the show, not yet done
+        self._asked: deque[str] = deque()  # of the show, not yet done
         self._windowed = (1280, 720)  # px, the window's size outside full screen
+        self._wants_notes, self._screen = notes, screen
+        self._notes: speaker.Notes | None = None
+        self._began = time.monotonic()  # the lecture
         self._warm_up()
+        if shown.lecture is not None:
+            self._open_notes(time.monotonic())
 
     @property
     def ready(self) -> bool:
@@ -104,7 +122,9 @@ class Window:
         surface = pygame.display.get_surface()
         assert surface is not None
         for event in pygame.event.get():
-            if event.type == pygame.QUIT or not self._handle(event, surface, now):
+            if self._notes is not None and self._notes.owns(event) and not self._noted(event):
+                continue  # a mouse over the notes moves no slider
+            if event.type in ENDS or not self._handle(event, surface, now):
                 self._stop_recording(now)
                 return False
         self._warm_up()
@@ -120,7 +140,11 @@ class Window:
                 sys.stderr.write(f"{type(error).__name__}: {error}\n")
             self._complained = True
             self._say(f"{type(error).__name__}: {error}. The show goes on.", now)
+            with contextlib.suppress(Exception):
+                self._serve(now)  # whatever fails, the clicker does not
         pygame.display.flip()
+        if self._notes is not None and (seen := speaker.view(self.live, now - self._began)) is not None:
+            self._notes.show(seen)
         return True
 
     def _handle(self, event: pygame.event.Event, surface: pygame.Surface, now: float) -> bool:
@@ -166,21 +190,56 @@ class Window:
         else:
             self._speeds.append((elapsed, ticks / TICKS_PER_SECOND))
         self._owed = min(self._owed - ticks, MOST_TICKS)
-        first = min(ticks, CONTROL_TICKS)  # what was asked for comes at the tick after the picture it was asked in
-        self.live = live.advance(self.live, first, self.book)
-        if first:
+        while self._asked and ticks > 0:  # what was asked for comes a tick after the picture it was asked in
+            self.live = live.advance(self.live, CONTROL_TICKS, self.book)
             self._serve(now)
-        self.live = live.advance(self.live, ticks - first, self.book)
+            ticks -= CONTROL_TICKS
+        self.live = live.advance(self.live, ticks, self.book)
 
     def _serve(self, now: float) -> None:
-        """Do what was asked of the show."""
+        """Do the next thing that was asked of the show."""
+        if not self._asked:
+            return
         lecturing = self.live.lecture is not None
-        for request in self._asked:
-            self.live = live.serve(self.live, request, now, self.book)
-        self._asked.clear()
+        self.live = live.serve(self.live, self._asked.popleft(), now, self.book)
         if (self.live.lecture is not None) != lecturing:
             self._moved = now - CURSOR_SECONDS
             self._fill_screen(not lecturing)
+            if lecturing:
+                self._close_notes()
+            else:
+                self._began = now
+                self._open_notes(now)
+
+    def _open_notes(self, now: float) -> None:
+        """Open the speaker's window where the audience does not look; say so where that cannot be."""
+        screens = pygame.display.get_desktop_sizes()
+        if not self._wants_notes:
+            return
+        if pygame.display.is_fullscreen() and len(screens) < 2:
+            if self.live.lecture is None or not any(shot.note for shot in self.live.lecture.board.shots):
+                return
+            self._say("There is one screen: no notes. --windowed shows them beside, --no-notes leaves them out.", now)
+            return
+        left = screens[0][0] if len(screens) > 1 and self._screen == 0 else 0
+        try:
+            self._notes = speaker.Notes(left)
+        except pygame.error as error:
+            self._say(f"The notes cannot be shown ({error}). The lecture goes on.", now)
+
+    def _close_notes(self) -> None:
+        if self._notes is not None:
+            self._notes.close()
+        self._notes = None
+
+    def _noted(self, event: pygame.event.Event) -> bool:
+        """An event in the notes' window; whether it is for the show as well, as a clicker's keys are."""
+        assert self._notes is not None
+        if event.type == pygame.WINDOWCLOSE:
+            self._close_notes()
+        elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWSIZECHANGED):
+            self._notes.exposed()
+        return event.type in (pygame.KEYDOWN, pygame.KEYUP)
 
     def _fill_screen(self, full: bool) -> None:
         """Full screen in the screen's own resolution, or back to the window."""
@@ -191,9 +250,9 @@ class Window:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # a system may give another size than was asked for
             if full:
-                pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
+                pygame.display.set_mode((0, 0), pygame.FULLSCREEN, display=self._screen)
             else:
-                pygame.display.set_mode(self._windowed, pygame.RESIZABLE)
+                pygame.display.set_mode(self._windowed, pygame.RESIZABLE, display=self._screen)
 
     def speed(self) -> float:
         """Show time over real time in the last second."""
@@ -211,12 +270,14 @@ class Window:
             return
         curves = self.book.complete(show.scene, show.controls) if self.ready else _nothing_yet()
         play.paint(surface, show, curves)
+        if look.blank:
+            return
         whole = canvas(surface, palette, look.text_scale)
         overlays.draw_overlays(whole, look, self.live.desk.bindings)
         if self.live.journal.since is not None:
             overlays.draw_recording(whole)
         speed = self.speed()
-        if speed < SLOW and not look.blank:
+        if speed < SLOW:
             overlays.draw_tag(whole, f"running at {speed:.1f}x (frame rate)")
 
     def _stop_recording(self, now: float) -> None:

@@ -4,8 +4,6 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from ratchet import exact, kernels, landscape, measure, observables, walker
 from tests.ratchet import transfer
@@ -63,32 +61,6 @@ def test_without_bias_nothing_drifts_while_atp_burns(heat):
 def test_strong_load_with_many_products_makes_atp():
     seen = exact.solve(walker.params(load=12.0, products=1e4, atp=1e-3), 1.2)
     assert seen.atp == pytest.approx(-8.3, abs=0.1)
-
-
-@settings(deadline=None, max_examples=40)
-@given(heat=st.floats(0.3, 5), load=st.floats(-5, 10), fuel=st.floats(-5, 27))
-def test_rates_around_a_cycle_multiply_to_the_fuel_minus_the_work(heat, load, fuel):
-    params = walker.params(load=load, fuel=fuel)
-    forward, reverse = exact.edge_rates(params, heat)
-    g = exact.grid()
-    path = {(int(c), int(s)): i for i, (c, s) in enumerate(zip(g.cell, g.sheet, strict=True))}
-    ratio = 0.0
-    index = {}
-    for e, (a, b) in enumerate(zip(g.source, g.target, strict=True)):
-        index[int(a), int(b)] = math.log(forward[e]) - math.log(reverse[e])
-    ratio += index[path[0, 0], path[0, 1]] + index[path[0, 1], path[0, 2]]
-    ratio += sum(index[path[j, 2], path[j + 1, 2]] for j in range(exact.CELLS))
-    ratio += index[path[exact.CELLS, 2], path[0, 0]]
-    used = walker.fuel_of(params, heat)
-    assert ratio == pytest.approx(used / heat - load * 8.2 / (4.11 * heat), abs=1e-6)
-
-
-def test_entropy_production_is_never_negative_and_bounds_the_precision():
-    for heat in (0.5, 1.0, 2.0, 4.0):
-        for load in (0.0, 5.0, 9.0):
-            seen = exact.solve(walker.params(load=load), heat)
-            assert seen.entropy_production >= 0
-            assert seen.entropy_production * seen.diffusion >= seen.velocity**2 * (1 - 1e-6)
 
 
 def test_force_is_minus_the_slope():

@@ -48,11 +48,7 @@ def test_a_png_figure_has_the_asked_for_size(tmp_path):
 def test_every_scene_draws_its_direction_chart_and_all_figures_it_declares(tmp_path, name, temperature):
     show = played(name, temperature)
     for which in figures.names(show.scene, show.controls):
-        panels = (
-            figures.direction(show.scene, show.state, show.controls)
-            if which == figures.DIRECTION
-            else show.scene.figures(show.state, show.controls)[which]
-        )
+        panels = figures.panels_of(show.scene, show.state, show.controls, which)
         plotting.draw(panels, tmp_path / f"{which}.svg", DARK, (640, 360), "test")
         assert (tmp_path / f"{which}.svg").stat().st_size > 1000
 
