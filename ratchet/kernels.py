@@ -45,20 +45,27 @@ def next_uniform(stream):
 # --- end of generator ---
 
 
+def _cosine(terms):
+    """Coefficients of cos(sqrt z) on 0 <= z <= (pi/2)^2, lowest first: the polynomial through Chebyshev's points."""
+    z = (1.0 - np.cos(math.pi * (np.arange(terms) + 0.5) / terms)) * math.pi**2 / 8.0
+    return tuple(float(c) for c in np.linalg.solve(np.vander(z, increasing=True), np.cos(np.sqrt(z))))
+
+
+C0, C1, C2, C3, C4, C5 = _cosine(6)  # error below 3e-10
+
+
 @njit(cache=True, nogil=True)
-def half_cosine(t):
-    """cos(pi t) for |t| <= 1/2, by its series to t^16 (error below 1e-11)."""
-    z = (math.pi * t) ** 2
-    tail = 1.0 / 479001600.0 - z * (1.0 / 87178291200.0 - z / 20922789888000.0)
-    tail = 1.0 / 40320.0 - z * (1.0 / 3628800.0 - z * tail)
-    return 1.0 - z * (0.5 - z * (1.0 / 24.0 - z * (1.0 / 720.0 - z * tail)))
+def half_cosine(z):
+    """cos(sqrt(z)) for 0 <= z <= (pi/2)^2; in short independent sums, which overlap."""
+    z2 = z * z
+    return (C0 + C1 * z) + z2 * ((C2 + C3 * z) + z2 * (C4 + C5 * z))
 
 
 @njit(cache=True, nogil=True)
 def ramp_slope(x0, v0, x1, v1, y):
     """dV/dy between two knots of a cosine interpolation, kT0/nm."""
     wide = x1 - x0
-    return (v1 - v0) * 0.5 * math.pi / wide * half_cosine((y - x0) / wide - 0.5)
+    return (v1 - v0) * 0.5 * math.pi / wide * half_cosine((math.pi * ((y - x0) / wide - 0.5)) ** 2)
 
 
 @njit(cache=True, nogil=True)
@@ -135,21 +142,54 @@ def coins(bits):
     return heads * (0.24899699099213748 + 2.108855108966707e-05 * (heads * heads))
 
 
+def _ziggurat(layers):
+    """Right edges float64[layers + 1] of equal areas stacked under exp(-x^2/2), widest first (Marsaglia & Tsang 2000).
+
+    The first is not an edge: the lowest layer with its tail, as wide as a rectangle of the same area would be.
+    """
+
+    def stack(edge):
+        area = edge * math.exp(-0.5 * edge**2) + math.sqrt(0.5 * math.pi) * math.erfc(edge / math.sqrt(2.0))
+        edges = [area * math.exp(0.5 * edge**2), edge]
+        while True:
+            height = math.exp(-0.5 * edges[-1] ** 2) + area / edges[-1]
+            if len(edges) == layers or height >= 1.0:
+                return edges, height
+            edges.append(math.sqrt(-2.0 * math.log(height)))
+
+    low, high = 3.0, 4.0  # the lowest edge lies in between: too near, and the stack grows over the top, at 1
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        low, high = (middle, high) if stack(middle)[1] > 1.0 else (low, middle)
+    return np.array([*stack(high)[0], 0.0])
+
+
+EDGES = _ziggurat(256)
+UNDER = np.exp(-0.5 * EDGES**2)
+SAFE = EDGES[1:] / EDGES[:-1]  # the share of a layer that lies under the curve at its whole height
+
+
 @njit(cache=True, nogil=True)
-def kick(stream, place):
-    """A Gaussian kick by the polar method; the second of each pair waits in place[2]."""
-    if not math.isnan(place[2]):
-        value = place[2]
-        place[2] = np.nan
-        return value
+def outside(stream, layer, share):
+    """A Gaussian kick by the ziggurat whose first point was not surely under the curve.
+
+    Of 64 random bits the lowest 8 choose the layer, the highest 53 the `share` of the way across it, in [-1, 1).
+    """
     while True:
-        a = 2.0 * next_uniform(stream) - 1.0
-        b = 2.0 * next_uniform(stream) - 1.0
-        s = a * a + b * b
-        if 0.0 < s < 1.0:
-            f = math.sqrt(-2.0 * math.log(s) / s)
-            place[2] = b * f
-            return a * f
+        if layer == 0:
+            while True:
+                beyond = -math.log(1.0 - next_uniform(stream)) / EDGES[1]
+                height = -math.log(1.0 - next_uniform(stream))
+                if 2.0 * height > beyond * beyond:
+                    return EDGES[1] + beyond if share > 0.0 else -EDGES[1] - beyond
+        x = share * EDGES[layer]
+        foot, top = UNDER[layer], UNDER[layer + 1]
+        if foot + (top - foot) * next_uniform(stream) < math.exp(-0.5 * x * x):
+            return x
+        bits = next_bits(stream)
+        layer, share = np.int64(bits & np.uint64(255)), np.float64(np.int64(bits) >> np.int64(11)) * 2.0**-52
+        if abs(share) < SAFE[layer]:
+            return share * EDGES[layer]
 
 
 @njit(cache=True, nogil=True)
@@ -232,6 +272,106 @@ def react(p, r, paid, heat, place, discrete, counts, books, stream):
 
 
 @njit(cache=True, nogil=True)
+def pieces(p, chemical):
+    """How a motor in this state moves: ((edge, fold, shift, hop), seven knots, nm, and the energies there, kT0).
+
+    Beyond +-edge, y becomes fold y -+ shift and the site changes by +-hop: the closed landscape repeats, the open one
+    has walls.
+    """
+    length = p.period
+    if chemical == 2:
+        knots = (-1.5 * length, -length, -p.lip_back_at, 0.0, p.lip_ahead_at, length, 1.5 * length)
+        energies = (p.wall - p.drop, -p.drop, p.lip_back, 0.0, p.lip_ahead, -p.drop, p.wall - p.drop)
+        return (1.5 * length, -1.0, -3.0 * length, 0.0), knots, energies
+    # the outermost pieces are never reached
+    knots = (-2.0 * length, -length, p.peak - length, 0.0, p.peak, length, 2.0 * length)
+    return (0.5 * length, 1.0, length, 1.0), knots, (0.0, 0.0, p.barrier, 0.0, p.barrier, 0.0, 0.0)
+
+
+@njit(cache=True, nogil=True)
+def drifts(knots, energies, mobility, table):
+    """Fill table float64[6, 7]: each piece's middle, nm, and the coefficients of mobility times its slope there."""
+    for k in range(6):
+        wide = knots[k + 1] - knots[k]
+        height, z = (energies[k + 1] - energies[k]) * 0.5 * math.pi / wide * mobility, (math.pi / wide) ** 2
+        table[k, 0] = 0.5 * (knots[k] + knots[k + 1])
+        table[k, 1], table[k, 2], table[k, 3] = height * C0, height * z * C1, height * z**2 * C2
+        table[k, 4], table[k, 5], table[k, 6] = height * z**3 * C3, height * z**4 * C4, height * z**5 * C5
+
+
+@njit(cache=True, nogil=True)
+def saunter(y, cell, left, spend, steps, knots, table, bounds, push, sigma, bounded, period, counts, stream):
+    """One motor's `steps` steps in which no chemistry is proposed; returns (y, cell, left) and counts milestones.
+
+    cell: sites between the bound head and the last milestone. Of the two pieces around the nearest knot both slopes are
+    computed and one is taken, since a processor cannot guess on which side of a well the motor is.
+    """
+    edge, fold, shift, hop = bounds
+    reach, low, high, knot = period - 1.0, 0.0, 0.0, 0.0
+    a0 = a1 = a2 = a3 = a4 = a5 = am = b0 = b1 = b2 = b3 = b4 = b5 = bm = 0.0
+    a, b, c, d = stream[0], stream[1], stream[2], stream[3]
+    for _ in range(steps):
+        if not low <= y < high:
+            k = 1
+            while k < 5 and y >= 0.5 * (knots[k] + knots[k + 1]):
+                k += 1
+            low, knot, high = knots[k - 1], knots[k], knots[k + 1]
+            am, a0, a1, a2 = table[k - 1, 0], table[k - 1, 1], table[k - 1, 2], table[k - 1, 3]
+            a3, a4, a5 = table[k - 1, 4], table[k - 1, 5], table[k - 1, 6]
+            bm, b0, b1, b2 = table[k, 0], table[k, 1], table[k, 2], table[k, 3]
+            b3, b4, b5 = table[k, 4], table[k, 5], table[k, 6]
+        noise = 0.0
+        if sigma > 0.0:
+            s = a + d
+            bits = ((s << np.uint64(23)) | (s >> np.uint64(41))) + a
+            t = b << np.uint64(17)
+            c ^= a
+            d ^= b
+            b ^= c
+            a ^= d
+            c ^= t
+            d = (d << np.uint64(45)) | (d >> np.uint64(19))
+            layer, share = np.int64(bits & np.uint64(255)), np.float64(np.int64(bits) >> np.int64(11)) * 2.0**-52
+            if bounded:
+                noise = sigma * coins(bits)
+            elif abs(share) < SAFE[layer]:
+                noise = sigma * (share * EDGES[layer])
+            else:
+                stream[0], stream[1], stream[2], stream[3] = a, b, c, d
+                noise = sigma * outside(stream, layer, share)
+                a, b, c, d = stream[0], stream[1], stream[2], stream[3]
+        z = (y - am) * (y - am)
+        z2 = z * z
+        below = (a0 + a1 * z) + z2 * ((a2 + a3 * z) + z2 * (a4 + a5 * z))
+        z = (y - bm) * (y - bm)
+        z2 = z * z
+        above = (b0 + b1 * z) + z2 * ((b2 + b3 * z) + z2 * (b4 + b5 * z))
+        y = (y + (push + noise)) - (below if y < knot else above)
+        if y >= edge:
+            y = fold * y - shift
+            cell += hop
+        elif y < -edge:
+            y = fold * y + shift
+            cell -= hop
+        travelled = y + cell * period
+        if travelled > reach:
+            cell -= 1.0
+            counts[0] += 1
+        elif travelled < -reach:
+            cell += 1.0
+            counts[1] += 1
+        left -= spend
+    stream[0], stream[1], stream[2], stream[3] = a, b, c, d
+    return y, cell, left
+
+
+@njit(cache=True, nogil=True)
+def quiet_steps(left, spend, steps):
+    """How many of `steps` steps surely come before the next proposal of chemistry; at least 1."""
+    return max(1, int(min(np.float64(steps), left / spend - 1.0))) if spend > 0.0 else steps
+
+
+@njit(cache=True, nogil=True)
 def walk_on(places, discretes, all_counts, all_books, streams, p, r, paid, heat, dt, steps):
     """Advance every motor by `steps` Euler-Maruyama steps of dt seconds, in place.
 
@@ -241,47 +381,43 @@ def walk_on(places, discretes, all_counts, all_books, streams, p, r, paid, heat,
     mobility = dt * kt0 / p.drag
     push = -mobility * p.load / kt0
     sigma = math.sqrt(2.0 * dt * kt0 * heat / p.drag)
-    half, wall, reach = 0.5 * p.period, 1.5 * p.period, p.period - 1.0
-    bounds = (r[0] + 2.0 * r[5], r[1] + r[2], r[3] + r[4] + r[6])
+    spends = (dt * (r[0] + 2.0 * r[5]), dt * (r[1] + r[2]), dt * (r[3] + r[4] + r[6]))
+    closed, opened = pieces(p, 0), pieces(p, 2)
+    tables = np.empty((2, 6, 7))
+    drifts(closed[1], closed[2], mobility, tables[0])
+    drifts(opened[1], opened[2], mobility, tables[1])
     for walker in range(places.shape[0]):
         place, discrete, counts, stream = places[walker], discretes[walker], all_counts[walker], streams[walker]
-        books = all_books[walker]
-        y, site, home = place[0], discrete[0], discrete[2]
-        for _ in range(steps):
-            chemical = discrete[1]
-            if sigma > 0.0:
-                noise = sigma * (coins(next_bits(stream)) if p.bounded else kick(stream, place))
-            else:
-                noise = 0.0
-            if chemical < 2:
-                y += push - mobility * slope_closed(p, y) + noise
-                if y >= half:
-                    y -= p.period
-                    site += 1
-                elif y < -half:
-                    y += p.period
-                    site -= 1
-            else:
-                y += push - mobility * slope_open(p, y) + noise
-                if y > wall:
-                    y = 2.0 * wall - y
-                elif y < -wall:
-                    y = -2.0 * wall - y
-            travelled = y + (site - home) * p.period
-            if travelled > reach:
-                home += 1
-                counts[0] += 1
-            elif travelled < -reach:
-                home -= 1
-                counts[1] += 1
-            bound = bounds[0] if chemical == 0 else (bounds[1] if chemical == 1 else bounds[2])
-            place[1] -= bound * dt
-            if place[1] <= 0.0:
-                place[0], discrete[0], discrete[2] = y, site, home
-                react(p, r, paid, heat, place, discrete, counts, books, stream)
+        done = 0
+        while done < steps:
+            spend = spends[discrete[1]]
+            some = quiet_steps(place[1], spend, steps - done)
+            bounds, knots, _ = opened if discrete[1] == 2 else closed
+            table = tables[1] if discrete[1] == 2 else tables[0]
+            before = counts[0] - counts[1]
+            y, cell, left = saunter(
+                place[0],
+                np.float64(discrete[0] - discrete[2]),
+                place[1],
+                spend,
+                some,
+                knots,
+                table,
+                bounds,
+                push,
+                sigma,
+                p.bounded,
+                p.period,
+                counts,
+                stream,
+            )
+            place[0], place[1] = y, left
+            discrete[2] += counts[0] - counts[1] - before
+            discrete[0] = discrete[2] + np.int64(cell)
+            done += some
+            if left <= 0.0:
+                react(p, r, paid, heat, place, discrete, counts, all_books[walker], stream)
                 place[1] = -math.log(1.0 - next_uniform(stream))
-                y, site = place[0], discrete[0]
-        place[0], discrete[0], discrete[2] = y, site, home
 
 
 LANES = 32  # motors advanced side by side; any number gives the same walks
@@ -345,11 +481,7 @@ def stride(real, bits, steps, mobility, push, sigma, period, reach):
             scale = next_scale if past else scale
             height = next_height if past else height
             angle = (y - middle) * scale
-            z = angle * angle
-            z2 = z * z
-            low = (1.0 - z * 0.5) + z2 * (1.0 / 24.0 - z * (1.0 / 720.0))
-            high = (1.0 / 40320.0 - z * (1.0 / 3628800.0)) + z2 * (1.0 / 479001600.0 - z * (1.0 / 87178291200.0))
-            y += (push + noise) - mobility * (height * (low + z2 * z2 * high))
+            y += (push + noise) - mobility * (height * half_cosine(angle * angle))
 
             edge, shift, hop = real[EDGE * LANES + i], real[SHIFT * LANES + i], real[HOP * LANES + i]
             folded = real[FOLD * LANES + i] * y
@@ -373,21 +505,13 @@ def stride(real, bits, steps, mobility, push, sigma, period, reach):
 @njit(cache=True, nogil=True)
 def board(real, bits, lane, place, discrete, stream, p, spends):
     """Put one motor into its lane, with the six pieces of the landscape it is in."""
-    length, chemical = p.period, discrete[1]
+    chemical = discrete[1]
+    (edge, fold, shift, hop), knots, energies = pieces(p, chemical)
     real[Y * LANES + lane] = place[0]
     real[CELL * LANES + lane] = discrete[0] - discrete[2]
     real[AHEAD * LANES + lane] = real[BEHIND * LANES + lane] = 0.0
     real[LEFT * LANES + lane] = place[1]
     real[SPEND * LANES + lane] = spends[chemical]
-    if chemical == 2:
-        edge, fold, shift, hop = 1.5 * length, -1.0, -3.0 * length, 0.0
-        knots = (-1.5 * length, -length, -p.lip_back_at, 0.0, p.lip_ahead_at, length, 1.5 * length)
-        energies = (p.wall - p.drop, -p.drop, p.lip_back, 0.0, p.lip_ahead, -p.drop, p.wall - p.drop)
-    else:
-        edge, fold, shift, hop = 0.5 * length, 1.0, length, 1.0
-        # the outermost pieces are never reached
-        knots = (-2.0 * length, -length, p.peak - length, 0.0, p.peak, length, 2.0 * length)
-        energies = (0.0, 0.0, p.barrier, 0.0, p.barrier, 0.0, 0.0)
     real[EDGE * LANES + lane], real[FOLD * LANES + lane] = edge, fold
     real[SHIFT * LANES + lane], real[HOP * LANES + lane] = shift, hop
     for k in range(6):
@@ -436,12 +560,9 @@ def walk_abreast(places, discretes, all_counts, all_books, streams, p, r, paid, 
             board(real, bits, lane, places[walker], discretes[walker], streams[walker], p, spends)
         done = 0
         while done < steps:
-            quiet = np.float64(steps - done)
+            some = steps - done
             for lane in range(crew):
-                spend = real[SPEND * LANES + lane]
-                if spend > 0.0:
-                    quiet = min(quiet, real[LEFT * LANES + lane] / spend - 1.0)
-            some = max(1, int(quiet))
+                some = quiet_steps(real[LEFT * LANES + lane], real[SPEND * LANES + lane], some)
             stride(real, bits, some, mobility, push, sigma, p.period, p.period - 1.0)
             done += some
             for lane in range(crew):

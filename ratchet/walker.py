@@ -54,7 +54,7 @@ class Params(NamedTuple):
 class State(NamedTuple):
     """What varies, for n independent motors."""
 
-    place: np.ndarray  # float64[n, 3]: y (nm from the site), remaining unit exponential, spare Gaussian (nan: none)
+    place: np.ndarray  # float64[n, 2]: y (nm from the site), remaining unit exponential
     discrete: np.ndarray  # int64[n, 3]: site, chemical state (0 empty, 1 ATP bound, 2 gate open), last milestone
     counts: (
         np.ndarray
@@ -214,8 +214,7 @@ def steps_per_tick(params: Params, temperature: float) -> int:
 def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> State:
     """`walkers` motors at rest on site 0, no ATP bound."""
     streams = np.empty((walkers, 4), dtype=np.uint64)
-    place = np.zeros((walkers, 3))
-    place[:, 2] = np.nan
+    place = np.zeros((walkers, 2))
     for walker in range(walkers):
         kernels.seed_stream(streams[walker], np.uint64(seed), np.uint64(walker))
         place[walker, 1] = -math.log(1.0 - kernels.next_uniform(streams[walker]))
