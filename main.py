@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import sys
@@ -19,6 +20,7 @@ from scenes.stage.options import Commands, number, spelled
 from scenes.stage.refusal import Failed, Missing, Refusal
 
 if TYPE_CHECKING:
+    from scenes.stage.config import Config
     from scenes.stage.storyboard import Storyboard
 
 SIZES = {"ql": ((960, 540), 30), "qm": ((1280, 720), 30), "qh": ((1920, 1080), 60), "qk": ((3840, 2160), 60)}
@@ -50,10 +52,27 @@ def size_of(text: str) -> tuple[int, int]:
     return int(parts[0]), int(parts[1])
 
 
+CONFIGURED = ("demo", "present", "record", "still")  # commands that the configuration files speak to
+LIVE = ("demo", "present")  # commands that a bad value in a file does not stop
+
+
+def _config() -> Config:
+    """What the user's and the project's file set."""
+    from scenes.stage import config
+
+    return config.read(config.files(Path(click.get_app_dir("ratchet-vs-sampler"))))
+
+
 @click.group(cls=Commands, invoke_without_command=True)
 @click.pass_context
 def app(ctx: click.Context) -> None:
     """A kinesin and a token sampler under one temperature slider."""
+    name = ctx.invoked_subcommand or "demo"
+    if name in CONFIGURED:
+        ctx.obj = _config()
+        if name not in LIVE:
+            ctx.obj.strict()
+        ctx.default_map = {name: ctx.obj.given()}
     if ctx.invoked_subcommand is None:
         ctx.invoke(demo)
 
@@ -61,6 +80,8 @@ def app(ctx: click.Context) -> None:
 T = click.option("-T", "--temperature", default="1.0", show_default=True, help="0 or 0.2 to 5")
 SEED = click.option("--seed", type=click.IntRange(0, 2**63 - 1), default=0, show_default=True)
 THEME = click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True)
+TEXT = click.option("--text-scale", type=click.FloatRange(0.8, 2.0), default=1.0, show_default=True)
+CALM = click.option("--reduced-motion", is_flag=True, help="no flaring glows, ghosts, fades, lagging camera")
 FORCE = click.option("--force", is_flag=True, help="replace an existing file")
 
 
@@ -72,7 +93,10 @@ FORCE = click.option("--force", is_flag=True, help="replace an existing file")
 @click.option("--size", default="1280x720", show_default=True)
 @click.option("--fullscreen", is_flag=True)
 @click.option("--paused", is_flag=True)
-def demo(scene: str, temperature: str, seed: int, theme: str, size: str, fullscreen: bool, paused: bool) -> int:
+@TEXT
+@CALM
+@click.pass_obj
+def demo(config: Config, /, scene: str, temperature: str, seed: int, size: str, **rest: Any) -> int:
     """Open the window."""
     from scenes import check, load, orders
     from scenes.stage import curtain, live, window
@@ -82,14 +106,14 @@ def demo(scene: str, temperature: str, seed: int, theme: str, size: str, fullscr
     controls, place = Controls(temperature=stage_temperature(temperature)), size_of(size)
     check_size(place)
     check(scene)
-    window.open_display(place, fullscreen)
-    look = Look(theme=theme, status="paused" if paused else "live", scene=orders()[scene])
-    look = look._replace(scenes=tuple(orders().values()))
+    window.open_display(place, rest["fullscreen"])
+    look = Look(rest["theme"], rest["text_scale"], rest["reduced_motion"], "paused" if rest["paused"] else "live")
+    look = look._replace(scene=orders()[scene], scenes=tuple(orders().values()))
 
     def begin() -> live.Live:
         play = load(scene)
         play.warm()
-        return live.begin(play, scene, seed, opened(play, controls), look)
+        return live.configured(live.begin(play, scene, seed, opened(play, controls), look), config)
 
     shown = curtain.behind(begin, look)
     return 0 if shown is None else window.Window(shown).run()
@@ -104,20 +128,32 @@ def demo(scene: str, temperature: str, seed: int, theme: str, size: str, fullscr
 @click.option(
     "--screen", type=click.IntRange(0, 15), default=None, help="the one to fill, from 0; of several screens the last"
 )
-def present(storyboard: Path, theme: str | None, windowed: bool, size: str, no_notes: bool, screen: int | None) -> int:
+@TEXT
+@CALM
+@click.pass_context
+def present(ctx: click.Context, /, storyboard: Path, theme: str | None, size: str, **rest: Any) -> int:
     """Give a lecture: PgUp and PgDn (a clicker) step through the shots, the slider stays yours in all of them."""
     from scenes import orders
     from scenes.stage import curtain, lecture, live, window
     from scenes.stage.contract import Look
     from scenes.stage.preflight import check_size
+    from scenes.stage.proof import proofread
     from scenes.stage.storyboard import read
 
     place, board = size_of(size), read(storyboard)
     check_size(place)
-    number = window.open_display(place, fullscreen=not windowed, screen=screen)
-    look = Look(theme=theme or "dark", scenes=tuple(orders().values()))
-    shown = curtain.behind(lambda: live.present(lecture.in_theme(board, theme), look), look)
-    return 0 if shown is None else window.Window(shown, not no_notes, number).run()
+    proofread(board, storyboard.name, place)
+    if "theme" in _typed(ctx):
+        board = lecture.in_theme(board, theme)
+    number = window.open_display(place, fullscreen=not rest["windowed"], screen=rest["screen"])
+    look = Look(theme or "dark", rest["text_scale"], rest["reduced_motion"], scenes=tuple(orders().values()))
+    shown = curtain.behind(lambda: live.configured(live.present(board, look), ctx.obj), look)
+    return 0 if shown is None else window.Window(shown, not rest["no_notes"], number).run()
+
+
+def _typed(ctx: click.Context) -> set[str]:
+    """The parameters given on the command line."""
+    return {name for name in ctx.params if ctx.get_parameter_source(name) == ParameterSource.COMMANDLINE}
 
 
 def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:
@@ -126,7 +162,7 @@ def preset(ctx: click.Context) -> tuple[tuple[int, int], int]:
     if len(chosen) > 1:
         raise Refusal(f"-{chosen[0]} and -{chosen[1]} exclude each other. Nothing was written.")
     size, fps = SIZES[chosen[0] if chosen else "qh"]
-    if ctx.params["size"] is not None:
+    if ctx.params["size"] is not None and (not chosen or "size" in _typed(ctx)):  # a preset outdoes a file
         size = size_of(ctx.params["size"])
     if ctx.params["fps"] is not None:
         fps = ctx.params["fps"]
@@ -138,7 +174,7 @@ def _board(ctx: click.Context, scene: str, seconds: str, temperature: str) -> tu
     from scenes import load
     from scenes.stage import film, storyboard
 
-    given = {name for name in ctx.params if ctx.get_parameter_source(name) == ParameterSource.COMMANDLINE}
+    given = _typed(ctx)
     if scene.endswith(".toml"):
         for name, option in (("seconds", "--seconds"), ("temperature", "-T")):
             if name in given:
@@ -148,7 +184,7 @@ def _board(ctx: click.Context, scene: str, seconds: str, temperature: str) -> tu
         board = storyboard.read(Path(scene))
         if "seed" in given:
             board = storyboard.seeded(board, ctx.params["seed"])
-        return board, ctx.params["theme"] if "theme" in given else None
+        return storyboard.on_ground(board, ctx.params["theme"]), ctx.params["theme"] if "theme" in given else None
     ends = [stage_temperature(part) for part in temperature.split(":")]
     if len(ends) > 2 or (len(ends) == 2 and 0 in ends):
         raise Refusal(f"T = {temperature} is neither a value nor a glide a:b between 0.2 and 5. Nothing was written.")
@@ -186,6 +222,8 @@ def _board(ctx: click.Context, scene: str, seconds: str, temperature: str) -> tu
 @click.option("--csv", type=click.Path(path_type=Path), default=None, help="the run as a table, one row a frame")
 @click.option("--transparent", is_flag=True, help="nothing outside the panels (.webm and PNG)")
 @click.option("--quiet", is_flag=True)
+@TEXT
+@CALM
 @click.pass_context
 def record(ctx: click.Context, /, scene: str, output: Path, seconds: str, temperature: str, **rest: Any) -> int:
     """Film a scene or a storyboard (.toml); needs no display."""
@@ -193,7 +231,8 @@ def record(ctx: click.Context, /, scene: str, output: Path, seconds: str, temper
 
     size, fps = preset(ctx)
     board, theme = _board(ctx, scene, seconds, temperature)
-    job = film.Job(board, size, fps, theme, rest["captions"] == "burn", rest["transparent"])
+    shown = rest["captions"] == "burn", rest["transparent"], rest["text_scale"], rest["reduced_motion"]
+    job = film.Job(board, size, fps, theme, *shown)
     orders = recording.Orders(
         force=rest["force"],
         dry_run=rest["dry_run"],
@@ -222,6 +261,8 @@ def record(ctx: click.Context, /, scene: str, output: Path, seconds: str, temper
     default=None,
     help="a plot for slides as .svg or .png: direction, or what the scene has (landscape, stairs)",
 )
+@TEXT
+@CALM
 @click.pass_context
 def still(
     ctx: click.Context, /, scene: str, output: Path, temperature: str, at: str, figure: str | None, **rest: Any
@@ -235,7 +276,8 @@ def still(
         raise Refusal(f"at = {at} is outside 0 to 3600 s. Nothing was written.")
     stage_temperature(temperature)
     board, theme = _board(ctx, scene, f"{when + 1}", temperature)
-    job = film.Job(board, size_of(rest["size"]), TICKS_PER_SECOND, theme)
+    shown = {"text_scale": rest["text_scale"], "reduced_motion": rest["reduced_motion"]}
+    job = film.Job(board, size_of(rest["size"]), TICKS_PER_SECOND, theme, **shown)
     if figure is not None:
         return figures.write(job, output, when, which=figure, force=rest["force"])
     return film.still(job, output, when, force=rest["force"])
@@ -263,6 +305,28 @@ def scenes() -> int:
     for name, order in orders().items():
         sys.stdout.write(f"{order % 10}  {name}\n")
     return 0
+
+
+@app.group(name="config")
+def configuration() -> None:
+    """The settings of the user's and the project's file."""
+
+
+@configuration.command()
+def show() -> int:
+    """What is set, and where it comes from: command line, then storyboard, project's file, user's file, default."""
+    from scenes.stage import config
+
+    paths = config.files(Path(click.get_app_dir("ratchet-vs-sampler")))
+    found = config.read(paths)
+    for name, path in zip(("user's file", "project's file"), paths, strict=True):
+        sys.stdout.write(f"# {name}: {path}{'' if path.is_file() else ' (there is none)'}\n")
+    for name, setting in found.settings.items():
+        value = "by command" if setting.value is None else json.dumps(setting.value, ensure_ascii=False)
+        sys.stdout.write(f"{name:<16} {value:<16} {setting.source}\n")
+    for complaint in found.complaints:
+        sys.stderr.write(f"Ignored: {complaint}\n")
+    return 2 if found.complaints else 0
 
 
 @app.command()

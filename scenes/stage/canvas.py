@@ -30,6 +30,7 @@ class Canvas(NamedTuple):
     theme: Theme
     u: float  # px per unit
     text_scale: float = 1.0
+    calm: bool = False  # reduced motion
 
     @property
     def width(self) -> float:

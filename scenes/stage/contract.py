@@ -75,6 +75,7 @@ class Look(NamedTuple):
 
     theme: str = "dark"
     text_scale: float = 1.0
+    reduced_motion: bool = False  # no glows that flare up, no ghosts, no camera that lags
     status: str = "live"  # live, paused or rec
     seconds: float = 0.0  # show time, for the rec counter
     captions: bool = True

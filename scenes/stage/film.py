@@ -26,6 +26,8 @@ class Job(NamedTuple):
     theme: str | None = None  # None: as the storyboard says, else dark
     burn: bool = False  # captions in the picture, in the lecture layout
     transparent: bool = False  # nothing outside the panels
+    text_scale: float = 1.0
+    reduced_motion: bool = False
 
     @property
     def frames(self) -> int:
@@ -72,7 +74,13 @@ class Player:
     def __init__(self, job: Job, status: str = "rec") -> None:
         self.job, self.book = job, chart.CurveBook()
         # burnt-in captions stand in the lecture layout's band
-        self._look = Look(status=status, scenes=_reachable(), presenter=job.burn)
+        self._look = Look(
+            status=status,
+            scenes=_reachable(),
+            presenter=job.burn,
+            text_scale=job.text_scale,
+            reduced_motion=job.reduced_motion,
+        )
         self._starts = job.board.starts
 
     def takes(self, frames: Iterable[int]) -> Iterator[tuple[int, Take]]:

@@ -88,10 +88,12 @@ def draw_stage(canvas: Canvas, picture: MotorPicture) -> None:
     glyphs.solvent(canvas, picture.seconds, picture.seed, picture.temperature, colour, FRONT - 20)
     eye = canvas.width * EYE
 
-    def at(nm: float) -> float:
-        return eye + (nm - picture.camera) * NM
+    camera = picture.site * 8.2 if canvas.calm else picture.camera
 
-    _track(canvas, picture.camera, eye)
+    def at(nm: float) -> float:
+        return eye + (nm - camera) * NM
+
+    _track(canvas, camera, eye)
     _search(canvas, picture, colour, at)
     _motor(canvas, picture, at)
     _free_fuel(canvas, picture)
@@ -141,7 +143,7 @@ def _trembling(seconds: float, temperature: float) -> brushes.Point:
 
 def _search(canvas: Canvas, picture: MotorPicture, colour: Colour, at: Callable[[float], float]) -> None:
     """Ghosts of the unbound head and the jagged path through them: where it has just been, trembling."""
-    if picture.temperature <= 0:
+    if canvas.calm or picture.temperature <= 0:
         return
     points = []
     for i, (nm, seconds) in enumerate(picture.trail):
@@ -162,7 +164,8 @@ def _motor(canvas: Canvas, picture: MotorPicture, at: Callable[[float], float]) 
     layers.stamp(canvas, target, FRONT, 40, _target, smooth=4)
     neck, cargo = (x, NECK + shake * jitter(13, picture.seconds)), (x, CARGO + shake * jitter(15, picture.seconds, 3.0))
     glow_level = STEADY if picture.steady else max(_glow(picture.bound_age), _glow(picture.commit_age))
-    brushes.glow(canvas, bound, HEADS, 104, t.fuel, min(0.85, glow_level))
+    if not canvas.calm:
+        brushes.glow(canvas, bound, HEADS, 104, t.fuel, min(0.85, glow_level))
     for side in (-1, 1):
         strand = [
             (x + side * 7 * math.sin(s * math.pi / 4), neck[1] + (cargo[1] + 44 - neck[1]) * s / 8) for s in range(9)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any, NamedTuple
 
 from scenes.stage import audience, captions, journal, lecture, play
 from scenes.stage.audience import Desk
 from scenes.stage.captions import Spoken
 from scenes.stage.chart import CurveBook
+from scenes.stage.config import Config
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Controls, Look, Scene, opened
 from scenes.stage.journal import Journal
 from scenes.stage.lecture import Lecture
@@ -15,6 +17,7 @@ from scenes.stage.play import Show
 from scenes.stage.storyboard import Shot, Storyboard
 from scenes.stage.timeline import Cue
 
+PATIENCE = 8.0  # s longer than other banners, for what was wrong in a file
 STEP = TICKS_PER_SECOND // 60  # ticks of a single step
 
 
@@ -49,6 +52,15 @@ def present(board: Storyboard, look: Look) -> Live:
     cue = course.cue._replace(theme=desk.look.theme)
     pages = journal.note(journal.begin(shot.scene, shot.seed, board.name(0)), cue)
     return live._replace(desk=desk, journal=pages, board=board, lecture=course, cue=cue)
+
+
+def configured(live: Live, config: Config) -> Live:
+    """The show with the keys of the configuration; a banner says what of it was ignored."""
+    desk = live.desk._replace(bindings=config.bindings)
+    if config.complaints:
+        more = f" {len(config.complaints) - 1} more: python main.py config show." if config.complaints[1:] else ""
+        desk = audience.say(desk, f"Ignored: {config.complaints[0]}{more}", time.monotonic() + PATIENCE)
+    return live._replace(desk=desk)
 
 
 def all_scenes() -> Storyboard:
@@ -152,7 +164,8 @@ def _restart(live: Live, how: str, now: float) -> Live:
     if how == "reset" and live.lecture is not None and not live.lecture.aside:
         return _shot(live, live.lecture.number)
     if how == "reset":
-        look = Look(theme=desk.look.theme, scenes=live.show.look.scenes, presenter=desk.look.presenter)
+        kept = ("theme", "text_scale", "reduced_motion", "scenes", "presenter")
+        look = Look(**{name: getattr(desk.look, name) for name in kept})
         desk = desk._replace(controls=opened(live.show.scene, Controls()), look=look, paused=False)
     live = _turn_to(live, live.show.scene, live.show.name, seed, desk)
     return live._replace(desk=audience.say(live.desk, f"Restarted with seed {seed}.", now))

@@ -63,6 +63,7 @@ def paint(surface: pygame.Surface, show: Show, curves: Curves, page: theme.Colou
         surface.fill((0, 0, 0) if look.blank == "black" else (255, 255, 255))
         return
     whole = canvas(surface, theme.THEMES[look.theme], look.text_scale * (LECTURE_TEXT if look.presenter else 1.0))
+    whole = whole._replace(calm=look.reduced_motion)
     plan = plan_of(surface.get_size(), show)
     surface.fill(page or whole.theme.bg)
     caption = look.caption if look.caption is not None else show.scene.caption(show.state, controls, curves)
@@ -71,7 +72,7 @@ def paint(surface: pygame.Surface, show: Show, curves: Curves, page: theme.Colou
         topbar.draw_bar(_at_most(whole, 1.1), plan, look, show.scene.TITLE, in_bar)
     panes = _at_most(whole, LARGE_TEXT)
     _panes(panes, plan, show)
-    if show.before is not None:
+    if show.before is not None and not look.reduced_motion:
         _fade(panes, show, show.before, page or whole.theme.bg)
     strip.draw_knobs(_at_most(whole, 1.1), plan, show.scene, controls, look)
     readouts = show.scene.readouts(show.state, controls)

@@ -121,6 +121,12 @@ def seeded(board: Storyboard, seed: int) -> Storyboard:
     return msgspec.structs.replace(board, shots=shots)
 
 
+def on_ground(board: Storyboard, theme: Literal["dark", "light"]) -> Storyboard:
+    """The storyboard with a theme for each shot that names none."""
+    shots = tuple(shot if shot.theme else msgspec.structs.replace(shot, theme=theme) for shot in board.shots)
+    return msgspec.structs.replace(board, shots=shots)
+
+
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What stands in the file."""
 

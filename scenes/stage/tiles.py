@@ -49,7 +49,9 @@ def draw_stage(canvas: Canvas, picture: TextPicture) -> None:
     brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
     glyphs.solvent(canvas, picture.seconds, picture.seed + 9, picture.temperature, colour, TOP)
     brushes.plate(canvas, 2, TOP - 12, canvas.width - 4, HIGH + 24, 0, t.tokens_deep)
-    newest = round(canvas.width * (NARROW_HEAD if heading.narrow(canvas) else HEAD)) + picture.slide * PITCH
+    newest = round(canvas.width * (NARROW_HEAD if heading.narrow(canvas) else HEAD)) + (
+        0.0 if canvas.calm else picture.slide * PITCH
+    )
     _strip(canvas, picture, newest)
     head_x = newest
     _reader(canvas, head_x)
@@ -154,7 +156,7 @@ def _candidates(canvas: Canvas, picture: TextPicture, head_x: float) -> None:
     falling = next((pill for pill in pills if pill.word == picture.drawn), None)
     if falling is not None and picture.draw_age < FALL:
         colour = heat(t, picture.temperature)
-        for behind in (0.16, 0.12, 0.08, 0.04, 0.0):  # four ghosts and the word itself
+        for behind in (0.0,) if canvas.calm else (0.16, 0.12, 0.08, 0.04, 0.0):  # four ghosts and the word itself
             done = max(0.0, picture.draw_age / FALL - behind) ** 2
             x, y = falling.x + (head_x - falling.x) * done, falling.y + (TOP + 34 - falling.y) * done
             if behind:

@@ -179,9 +179,10 @@ class Window:
         """Advance the show by the time that has passed; a slow computer plays slower, and says so."""
         if not self.ready:
             self._serve(now)
-            look = self.live.desk.look._replace(banner="Compiling the models, the first time only …")
-            desk = self.live.desk._replace(look=look, banner_until=now + 0.3)
-            self.live = live.settled(self.live._replace(desk=desk), self.book)
+            if now > self.live.desk.banner_until:
+                look = self.live.desk.look._replace(banner="Compiling the models, the first time only …")
+                self.live = self.live._replace(desk=self.live.desk._replace(look=look, banner_until=now + 0.3))
+            self.live = live.settled(self.live, self.book)
             return
         self._owed += elapsed * TICKS_PER_SECOND
         ticks = min(int(self._owed), MOST_TICKS) // CONTROL_TICKS * CONTROL_TICKS
