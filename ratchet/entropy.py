@@ -65,12 +65,17 @@ def profile(params: Params, temperatures: np.ndarray) -> np.ndarray:
 def _rate(params: Params, temperature: float) -> float:
     if temperature < COLDEST:
         return 0.0
+    atp, velocity = fluxes(params, temperature)
+    return (fuel_of(params, temperature) * atp - params.load * velocity / KT0) / temperature
+
+
+def fluxes(params: Params, temperature: float) -> tuple[float, float]:
+    """Exact (net ATP per second, velocity in nm/s) at a temperature of at least 0.02: what the books are made of."""
     mesh = exact.grid()
     forward, reverse = exact.edge_rates(params, temperature)
     here = stationary(mesh, forward, reverse)
     flux = here[mesh.source] * forward - here[mesh.target] * reverse
-    atp, velocity = flux[mesh.kind == 1].sum(), params.period * flux[mesh.crossing == 1].sum()
-    return float(fuel_of(params, temperature) * atp - params.load * velocity / KT0) / temperature
+    return float(flux[mesh.kind == 1].sum()), params.period * float(flux[mesh.crossing == 1].sum())
 
 
 class Symmetry(NamedTuple):

@@ -11,7 +11,8 @@ import math
 
 import numpy as np
 
-from sampler.walker import Params, State, affinity
+from sampler.exact import chain
+from sampler.walker import Params, State, affinity, surprise
 
 __all__ = ["made", "profile"]
 
@@ -29,3 +30,9 @@ def profile(params: Params, temperatures: np.ndarray) -> np.ndarray:
     costs = np.array([affinity(params.fuel, float(t)) for t in heats.ravel()])
     with np.errstate(invalid="ignore"):
         return np.where(costs == 0, 0.0, costs * np.tanh(costs / 2)).reshape(heats.shape)
+
+
+def content(params: Params, temperature: float) -> float:
+    """H, the exact nats that a written token puts into the text."""
+    chances, law = chain(params, temperature)
+    return float(law @ (chances * surprise(params, temperature)).sum(axis=1))

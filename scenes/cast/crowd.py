@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
+
+import numpy as np
+
+from scenes.stage.contract import Reading
 
 Step = Callable[[Any, int], Any]  # (walkers, ticks) -> walkers
 
@@ -38,3 +43,15 @@ def advance(crowd: Crowd, step: Step, null_step: Step, ticks: int) -> Crowd:
         if crowd.counted == 0:
             crowd = crowd._replace(start=crowd.now, null_start=crowd.null)
     return crowd
+
+
+def per(amounts: np.ndarray, counts: np.ndarray) -> Reading:
+    """How much there is per count over walkers, float64[n] each: a ratio of sums, its error from the residuals.
+
+    nan while the counts add up to less than twice their own error: then there is nothing to divide by.
+    """
+    n, total = len(counts), float(counts.sum())
+    if n < 2 or abs(total) <= 2 * float(counts.std(ddof=1)) * math.sqrt(n):
+        return Reading(math.nan)
+    value = float(amounts.sum()) / total
+    return Reading(value, float((amounts - value * counts).std(ddof=1)) * math.sqrt(n) / abs(total))

@@ -67,6 +67,7 @@ class Badge(NamedTuple):
 
     row: int
     share: float = 0.5  # of the row's height, from its top
+    below: float = 0.0  # units at the row's top that the share leaves out
     equal: bool = False  # "=" where the arithmetic of both sides is identical, else a double arrow
 
 

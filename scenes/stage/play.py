@@ -109,7 +109,7 @@ def _panes(whole: Canvas, plan: layout.Layout, show: Show) -> None:
         left, right = plan.left[badge.row], plan.right[badge.row]
         if left.y == right.y:  # side by side
             middle = (left.x + left.w + right.x) / 2
-            glyphs.draw_badge(whole, middle, left.y + left.h * badge.share, badge.equal)
+            glyphs.draw_badge(whole, middle, left.y + badge.below + (left.h - badge.below) * badge.share, badge.equal)
 
 
 def _fade(whole: Canvas, show: Show, before: Show, page: theme.Colour) -> None:
