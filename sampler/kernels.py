@@ -375,6 +375,26 @@ def sift(scaled, weight, top_k, top_p, min_p, typical):
 
 
 @njit(cache=True, nogil=True)
+def sifted(logits, temperature, weight, top_k, top_p, min_p, typical):
+    """float64[n, V] probabilities of n rows of finite logits, float64[n, V], at T > 0 after `sift`."""
+    n, size = logits.shape
+    found = np.empty((n, size))
+    for i in range(n):
+        row = found[i]
+        best = logits[i].max()
+        for token in range(size):
+            row[token] = (logits[i, token] - best) / temperature
+        sift(row, weight, top_k, top_p, min_p, typical)
+        whole = 0.0
+        for token in range(size):
+            row[token] = math.exp(row[token]) * weight[token]
+            whole += row[token]
+        for token in range(size):
+            row[token] /= whole
+    return found
+
+
+@njit(cache=True, nogil=True)
 def write_penalised(
     ring,
     top,

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sampler.filters import OFF, Filters, filtered
+from sampler import kernels
+from sampler.filters import OFF, Filters, settings
 
 PERIOD = 66  # slots of the story
 FORWARD = 12.0  # logit of the next story word
@@ -131,8 +132,7 @@ def probabilities(bias: float, smooth: bool, temperature: float, filters: Filter
         chances = np.zeros_like(table)
         chances[np.arange(len(table)), table.argmax(axis=1)] = 1.0
     elif filters.cuts:
-        weight = landscape(smooth).weight
-        chances = np.array([filtered(row, temperature, filters, weight) for row in table])
+        chances = kernels.sifted(table, temperature, landscape(smooth).weight, *settings(filters))
     else:
         chances = np.exp((table - table.max(axis=1, keepdims=True)) / temperature) * landscape(smooth).weight
         chances /= chances.sum(axis=1, keepdims=True)

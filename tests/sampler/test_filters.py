@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sampler import exact, measure, walker
+from sampler import exact, landscape, measure, walker
 from sampler.filters import OFF, Filters, filtered, penalised
 
 
@@ -187,24 +187,70 @@ def test_a_repetition_penalty_has_no_exact_chain():
         exact.drift(walker.params(filters=Filters(repetition_penalty=1.2)), 1.0)
 
 
-def test_single_filters_agree_with_the_transformers_library():
+@pytest.fixture(scope="module")
+def hugging_face():
+    """The library's own processors, in double precision; skipped where it is not installed."""
     torch = pytest.importorskip("torch")
     process = pytest.importorskip("transformers.generation.logits_process")
+
+    def chances(logits, temperature, words):
+        row = torch.tensor(logits[None] / temperature, dtype=torch.float64)
+        for value, warper in (
+            (words.top_k, process.TopKLogitsWarper),
+            (words.top_p, process.TopPLogitsWarper),
+            (words.min_p, process.MinPLogitsWarper),
+            (words.typical, process.TypicalLogitsWarper),
+        ):
+            if value is not None:
+                row = warper(value)(None, row)
+        return torch.softmax(row, dim=-1)[0].numpy()
+
+    def penalised(logits, seen, penalty):
+        processor = process.RepetitionPenaltyLogitsProcessor(penalty=penalty)
+        return processor(torch.tensor(seen[None]), torch.tensor(logits[None]))[0].numpy()
+
+    return chances, penalised
+
+
+def random_rows(count):
+    """Rows without ties (there the library's top-p depends on an unstable sort), some with words that cannot come."""
     rng = np.random.default_rng(3)
-    cases = [
-        (process.TopKLogitsWarper(top_k=7), Filters(top_k=7)),
-        (process.TopPLogitsWarper(top_p=0.8), Filters(top_p=0.8)),
-        (process.MinPLogitsWarper(min_p=0.05), Filters(min_p=0.05)),
-        (process.TypicalLogitsWarper(mass=0.7), Filters(typical=0.7)),
-    ]
-    for _ in range(100):
-        z = rng.normal(0, 3, rng.integers(8, 300))  # no ties: there top-p depends on an unstable sort
-        heat = float(rng.uniform(0.3, 3))
-        rows = torch.tensor(z[None] / heat, dtype=torch.float64)
-        for warper, words in cases:
-            theirs = torch.softmax(warper(None, rows.clone()), dim=-1)[0].numpy()
-            assert filtered(z, heat, words) == pytest.approx(theirs, abs=1e-9)
-        seen = rng.integers(0, len(z), 12)
-        penalty = process.RepetitionPenaltyLogitsProcessor(penalty=1.3)
-        theirs = penalty(torch.tensor(seen[None]), torch.tensor(z[None]))[0].numpy()
-        assert penalised(z, seen, 1.3) == pytest.approx(theirs, abs=1e-12)
+    for _ in range(count):
+        logits = rng.normal(0, 3, rng.integers(5, 300))
+        if rng.random() < 0.3:
+            logits[rng.integers(0, len(logits), len(logits) // 4)] = -math.inf
+            logits[0] = 1.0
+        yield logits, float(rng.uniform(0.3, 3)), rng
+
+
+@pytest.mark.parametrize(
+    "words",
+    [Filters(top_k=7), Filters(top_p=0.8), Filters(min_p=0.05), Filters(typical=0.7)],
+    ids=["top-k", "top-p", "min-p", "typical"],
+)
+def test_single_filters_agree_with_the_transformers_library(hugging_face, words):
+    for logits, heat, _ in random_rows(400):
+        assert filtered(logits, heat, words) == pytest.approx(hugging_face[0](logits, heat, words), abs=1e-9)
+
+
+def test_all_filters_together_agree_with_the_library_in_its_order(hugging_face):
+    for logits, heat, rng in random_rows(400):
+        words = Filters(
+            int(rng.integers(2, 60)), *(float(x) for x in rng.uniform((0.5, 0.001, 0.5), (0.99, 0.1, 0.99)))
+        )
+        assert filtered(logits, heat, words) == pytest.approx(hugging_face[0](logits, heat, words), abs=1e-9)
+
+
+def test_the_repetition_penalty_agrees_with_the_library(hugging_face):
+    for logits, _, rng in random_rows(400):
+        seen, penalty = rng.integers(0, len(logits), 12), float(rng.uniform(0.8, 1.6))
+        assert penalised(logits, seen, penalty) == pytest.approx(hugging_face[1](logits, seen, penalty), abs=1e-12)
+
+
+@pytest.mark.parametrize("words", [Filters(top_k=40), Filters(top_p=0.9), Filters(typical=0.6, min_p=0.02)])
+@pytest.mark.parametrize("heat", [0.3, 1.0, 4.0])
+def test_the_whole_table_is_filtered_row_by_row(words, heat):
+    table, weight = landscape.logits(), landscape.landscape().weight
+    whole = landscape.probabilities(1.0, False, heat, words)
+    for row in (0, 8, 71, 140):
+        assert whole[row] == pytest.approx(filtered(table[row], heat, words, weight), abs=1e-14)
