@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from functools import lru_cache
 
 import numpy as np
 
-from scenes.stage import brushes, glyphs, lettering, slider
+from scenes.stage import brushes, glyphs, layers, lettering, slider
 from scenes.stage.canvas import Canvas
 from scenes.stage.contract import Controls, Curves, Dot, Readouts, Scene, opened
 from scenes.stage.layout import Box
@@ -52,11 +51,9 @@ def _peak(temperatures: np.ndarray, values: np.ndarray) -> float:
     return float(math.exp(math.log(temperatures[i]) + shift * math.log(temperatures[1] / temperatures[0])))
 
 
-@lru_cache(maxsize=32)
-def _points(raw: bytes, start: float, end: float, zero: float, high: float) -> tuple[brushes.Point, ...]:
-    values = np.frombuffer(raw)
+def _points(values: np.ndarray, start: float, end: float, zero: float, high: float) -> list[brushes.Point]:
     xs = np.linspace(start, end, len(values))
-    return tuple(zip(xs.tolist(), (zero - high * values).tolist(), strict=True))
+    return list(zip(xs.tolist(), (zero - high * values).tolist(), strict=True))
 
 
 def _flat(curves: Curves) -> bool:
@@ -85,13 +82,46 @@ def draw_chart(
     title: tuple[str, str],
     peaks: tuple[str, str],
 ) -> None:
-    """Everything above the track."""
-    t = canvas.theme
+    """The panel and everything on it above the track."""
     axis = slider.track(box)
+    top, zero, both = _scale(box, curves)
+    late = [
+        name
+        for name, dot in zip(("motor", "text"), readouts.dots, strict=True)
+        if math.isfinite(dot.share) and not dot.relaxed and not readouts.note
+    ]
+    feel = mood(controls._replace(temperature=controls.heat), curves)
+    left = axis.x_of(controls.temperature) > (axis.start + axis.end) / 2
+    ends = feel, f"{' and '.join(late)} not yet relaxed" if late else "", left
+    drawn = layers.ByValue(curves, (curves.left.tobytes(), curves.right.tobytes(), curves[3:]))
+    layers.ground(canvas, _background, box, drawn, ends, readouts.note, pace, title, peaks, area=box)
+    if readouts.twins:
+        _twins(canvas, axis, readouts.twins, controls, zero, zero - top, both)
+    _dots(canvas, axis, readouts, controls, zero, zero - top, both)
+
+
+def _scale(box: Box, curves: Curves) -> tuple[float, float, bool]:
+    """Height of 1, height of 0, and whether the chart reaches down to -1, units."""
     top, zero = box.y + 76.0, box.y + box.h - 128.0
     both = min(float(curves.left.min()), float(curves.right.min())) < -0.02
-    if both:
-        zero = (top + zero) / 2
+    return top, (top + zero) / 2 if both else zero, both
+
+
+def _background(
+    canvas: Canvas,
+    box: Box,
+    drawn: layers.ByValue,
+    ends: tuple[str, str, bool],
+    note: str | None,
+    pace: str,
+    title: tuple[str, str],
+    peaks: tuple[str, str],
+) -> None:
+    """All that stays as it is while the slider moves: axes, both curves, their maxima, words."""
+    t, axis = canvas.theme, slider.track(box)
+    curves: Curves = drawn.thing
+    brushes.plate(canvas, *box, 12, t.panel, t.line, 1.5)
+    top, zero, both = _scale(box, curves)
     high = zero - top
     for share, name in ((1.0, "1"), (0.0, "0"), (-1.0, "−1")) if both else ((1.0, "1"), (0.5, "½")):
         y = zero - high * share
@@ -100,7 +130,7 @@ def draw_chart(
     brushes.stroke(canvas, [(axis.start, zero), (axis.end, zero)], t.grid, 1.5)
     flat = _flat(curves)
     lines = [
-        (_points(values.astype(float).tobytes(), axis.start, axis.end, zero, high), colour)
+        (_points(values, axis.start, axis.end, zero, high), colour)
         for values, colour in ((curves.left, t.kinesin), (curves.right, t.tokens))
     ]
     for points, colour in lines:
@@ -109,40 +139,21 @@ def draw_chart(
     covered = flat or np.allclose(curves.left, curves.right, atol=1e-3)
     for (points, colour), wide in zip(lines, (12 if covered else 5, 5), strict=True):
         brushes.curve(canvas, points, colour, wide)
-    _ends(canvas, axis, curves, controls, readouts, top + 42)
+    _ends(canvas, axis, ends, top + 42)
     pen = box.x + 24 + lettering.text(canvas, title[0], box.x + 24, box.y + 37, lettering.BODY, t.text, 700) + 12
     pen += lettering.text(canvas, title[1], pen, box.y + 37, lettering.LABEL, t.text2)
     pace_at = box.x + box.w - 24 - lettering.width(canvas, pace, lettering.FLOOR)
     lettering.text(canvas, pace, box.x + box.w - 24, box.y + 37, lettering.FLOOR, t.text2, anchor="right")
     _sweet_spots(canvas, axis, curves, peaks, box.y + 37, pen + 20, pace_at - 20, top)
-    if readouts.note:
-        lettering.text(
-            canvas,
-            readouts.note,
-            (axis.start + axis.end) / 2,
-            zero - high * 0.52,
-            lettering.BODY,
-            t.text,
-            600,
-            "centre",
-            backing=t.panel,
-        )
-    if readouts.twins:
-        _twins(canvas, axis, readouts.twins, controls, zero, high, both)
-    _dots(canvas, axis, readouts, controls, zero, high, both)
+    if note:
+        middle = (axis.start + axis.end) / 2, zero - high * 0.52
+        lettering.text(canvas, note, *middle, lettering.BODY, t.text, 600, "centre", backing=t.panel)
 
 
-def _ends(canvas: Canvas, axis: slider.Track, curves: Curves, controls: Controls, readouts: Readouts, y: float) -> None:
+def _ends(canvas: Canvas, axis: slider.Track, ends: tuple[str, str, bool], y: float) -> None:
     """The names of both ends of the axis, and beside the one far from the dots whether they have not relaxed yet."""
     t = canvas.theme
-    feel = mood(controls._replace(temperature=controls.heat), curves)
-    late = [
-        name
-        for name, dot in zip(("motor", "text"), readouts.dots, strict=True)
-        if math.isfinite(dot.share) and not dot.relaxed and not readouts.note
-    ]
-    words = f"{' and '.join(late)} not yet relaxed" if late else ""
-    left = axis.x_of(controls.temperature) > (axis.start + axis.end) / 2
+    feel, words, left = ends
     for name, lit, x, anchor, here in (
         ("frozen", feel == "cold", axis.start + 8, "left", left),
         ("boiling", feel == "hot", axis.end - 8, "right", not left),

@@ -51,7 +51,9 @@ def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
     t = canvas.theme
     active = picture.opened if picture.gate >= 0.5 else picture.closed
     still = picture._replace(gate=float(picture.gate >= 0.5), ball=0.0, trail=())
-    layers.ground(canvas, _scenery, _Scenery(still, _basin(picture, active)))
+    basin, arrays = _basin(picture, active), (picture.y, picture.closed, picture.opened)
+    value = *(array.tobytes() for array in arrays), still[3:]
+    layers.ground(canvas, _scenery, layers.ByValue(still, value), basin)
     middle, scale = _axis(canvas)
     heights = (BASE - 10 - PER_KT * np.interp((*picture.trail, picture.ball), picture.y, active)).tolist()
     xs = [middle + scale * y for y in (*picture.trail, picture.ball)]
@@ -62,29 +64,15 @@ def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
     brushes.disc(canvas, *places[-1], 13, t.kinesin, t.text, 3.5)
 
 
-class _Scenery:
-    """Everything but the ball: what changes only with the gate, the slider and the basin; compared by value."""
-
-    def __init__(self, picture: EnergyPicture, basin: tuple[int, int]) -> None:
-        self.picture, self.basin = picture, basin
-        arrays = (picture.y, picture.closed, picture.opened)
-        self._value = *(array.tobytes() for array in arrays), picture[3:], basin
-
-    def __hash__(self) -> int:
-        return hash(self._value)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Scenery) and self._value == other._value
-
-
 def _axis(canvas: Canvas) -> tuple[float, float]:
     """Where position 0 stands, and units per nm."""
     return canvas.width * 0.48, 42.0 * canvas.width / 916
 
 
-def _scenery(canvas: Canvas, scenery: _Scenery) -> None:
-    """The panel, both landscapes, the haze and the labels."""
-    t, picture = canvas.theme, scenery.picture
+def _scenery(canvas: Canvas, still: layers.ByValue, basin: tuple[int, int]) -> None:
+    """All but the ball: what changes only with the gate, the slider and the ball's basin."""
+    t = canvas.theme
+    picture: EnergyPicture = still.thing
     brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
     middle, scale = _axis(canvas)
 
@@ -97,7 +85,7 @@ def _scenery(canvas: Canvas, scenery: _Scenery) -> None:
     active, resting = (picture.opened, picture.closed) if picture.gate >= 0.5 else (picture.closed, picture.opened)
     line = curve(active)
     brushes.veil(canvas, [(line[0][0], canvas.height - 2), *line, (line[-1][0], canvas.height - 2)], t.inset, 0.85)
-    _haze(canvas, picture, active, scenery.basin)
+    _haze(canvas, picture, active, basin)
     for piece in _visible(curve(resting), canvas):
         brushes.dashed(canvas, piece, t.muted, 2.5, 7, 8)
     for piece in _visible(line, canvas):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,19 @@ Paint = Callable[..., None]  # (canvas, *what): paints what follows from its arg
 KEPT = 32  # grounds: several times what one picture needs, so that a gliding slider does not drive out the others
 STAMPS = 512
 PHASES = 4  # stamps are kept at quarters of a pixel, so that slow motion does not jump
+
+
+class ByValue:
+    """Something with arrays in it, for a ground's arguments: compared by `value`, which says all that is drawn of it."""
+
+    def __init__(self, thing: Any, value: Hashable) -> None:
+        self.thing, self._value = thing, value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ByValue) and self._value == other._value
 
 
 @lru_cache(maxsize=KEPT)

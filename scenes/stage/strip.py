@@ -22,9 +22,7 @@ def draw_strip(
     caption: str,
 ) -> None:
     """Paint the strip; `caption` stands in presenter mode's band, "" for none."""
-    t = canvas.theme
     box = plan.chart
-    brushes.plate(canvas, *box, 12, t.panel, t.line, 1.5)
     chart.draw_chart(canvas, box, curves, readouts, controls, scene.pace(controls), scene.CHART, scene.PEAKS)
     values = readouts.left_value, readouts.right_value
     if look.typing is not None:
