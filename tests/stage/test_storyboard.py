@@ -1,11 +1,13 @@
 """Storyboards: what is read is what was written, and every mistake is named with its line."""
 
 import math
+import re
+from pathlib import Path
 
 import pytest
 
 from scenes import load
-from scenes.stage import lines, storyboard, timeline
+from scenes.stage import lines, proof, storyboard, timeline
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND
 from scenes.stage.refusal import Refusal
 
@@ -156,3 +158,32 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path):
     (tmp_path / "latin.toml").write_bytes(b'title = "\xe9"')
     with pytest.raises(Refusal, match="UTF-8"):
         storyboard.read(tmp_path / "latin.toml")
+
+
+BUNDLED = sorted((Path(__file__).parents[2] / "assets" / "storyboards").glob("*.toml"))
+
+
+@pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
+def test_a_bundled_storyboard_reads_well_and_types_no_number_into_a_caption(path):
+    found = storyboard.read(path)
+    assert proof.proofread(found, path.name, (1920, 1080)) == []
+    assert found.shots[-1].card  # where the picture breaks
+    for shot in found.shots:
+        for settings in (shot, *shot.keyframes):
+            assert not re.search(r"\d", re.sub(r"\{.*?\}", "", settings.caption or "")), settings.caption
+    cells = {(shot.noise is not False, shot.bias is not False) for shot in found.shots[1:5]}
+    assert len(cells) == 4  # noise and bias, alone and together: what keeps a lecture honest
+
+
+def test_the_bundled_storyboard_of_the_switches_shows_every_setting():
+    path = next(path for path in BUNDLED if path.stem == "noise_bias_fuel")
+    seen = {
+        tuple(getattr(shot, name) is not False for name in ("noise", "bias", "fuel"))
+        for shot in storyboard.read(path).shots
+    }
+    assert len(seen) == 8
+
+
+def test_the_bundled_opener_lasts_ninety_seconds():
+    path = next(path for path in BUNDLED if path.stem == "opener")
+    assert storyboard.read(path).starts[-1] == 90 * TICKS_PER_SECOND
