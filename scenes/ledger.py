@@ -16,7 +16,7 @@ import sampler.observables
 import sampler.walker
 from scenes.cast import accounts, motor, text
 from scenes.cast.crowd import per
-from scenes.stage import chart, gauge, histogram, warmth, waterfall, wording
+from scenes.stage import chart, gauge, histogram, plotting, warmth, waterfall, wording
 from scenes.stage.canvas import Canvas
 from scenes.stage.contract import Badge, Controls, Curves, Dot, Knob, Reading, Readouts, Row
 
@@ -220,6 +220,11 @@ def draw(left: Sequence[Canvas], right: Sequence[Canvas], state: accounts.State,
     waterfall.draw_waterfall(right[0], _nat_book(state, controls, booked[1]))
     histogram.draw_histogram(left[1], _symmetry(state), _price(state, controls), True)
     warmth.draw_warmth(right[1], _warmth(state, controls), _landauer(state, controls), True)
+
+
+def figures(state: accounts.State, controls: Controls) -> dict[str, plotting.Panels]:
+    """The fluctuation theorem and the heat of writing, as a figure for slides."""
+    return {"laws": (histogram.panel(_symmetry(state)), warmth.panel(_warmth(state, controls)))}
 
 
 def _amount(value: float) -> str:

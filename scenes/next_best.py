@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +18,8 @@ import sampler.race.exact
 import sampler.race.landscape
 import sampler.race.observables
 import sampler.race.walker
-from scenes.stage import chart, menu, race, wording
+from scenes.cast import races
+from scenes.stage import chart, menu, plotting, race, wording
 from scenes.stage.canvas import Canvas
 from scenes.stage.contract import TICKS_PER_SECOND, Badge, Controls, Curves, Dot, Knob, Readouts, Row
 
@@ -42,177 +43,18 @@ BREAKS = {
     "plain": ("Reactions also pick a waiting time.", "A token draw has no clock inside."),
     "noise": ("Without noise a motor waits for ever.", "A sampler still writes its top word."),
 }
-FUEL = 25.0  # kT0 per ATP with the fuel switched on
-DRAW_EIGHTHS = round(1.6 * TICKS_PER_SECOND) * 8  # eighths of ticks from one draw of the heroes to the next
-WALKERS = 64  # on each side of the crowd; each draws once per tick
 RELAXED = 10  # sites or words a crowd must have moved before its dot counts as relaxed
-KEPT = 12  # choices remembered
 GROWN, RUN, DECIDED = 0.12, (0.2, 0.5), 0.55  # shares of a draw: menu open, noise drawn, winner known
-TWINS = {  # the words that stand for the motor's reactions where both sides have equal scores
-    "bind ATP": "fuel",
-    "undo the step": "back.",
-    "undo back step": "Then",
-    "slip ahead": "forward,",
-    "slip back": "Heat",
-    "open the gate": "arrives:",
-    "release ATP": "leaves;",
-    "step ahead": "swings",
-    "close the gate": "waits",
-    "step back": "pushes",
-    "let go": "banana",
-    "commit the step": "locks",
-    "commit back step": "keeps",
-    "fall back": "trembling",
-}
 
 
-class Hero(NamedTuple):
-    """One motor and one text before their next race; `chosen` are the moves made so far."""
-
-    motor: Any
-    text: Any
-    tick: int
-    clock: int  # eighths of ticks into this draw
-    chosen: tuple[tuple[str, str], ...]
-
-
-class State(NamedTuple):
-    """The run at one tick."""
-
-    settings: Controls  # the controls the statistics belong to, whatever the pace
-    hero: Hero
-    motors: Any
-    texts: Any
-    same: int  # races in which the same bar has won on both sides
-    races: int
-
-
-def left_params(controls: Controls) -> Any:
-    """The motor as the switches set it."""
-    return _left(float(controls.bias), FUEL if controls.fuel else 0.0)
-
-
-@lru_cache(maxsize=8)
-def _left(bias: float, fuel: float) -> Any:
-    return ratchet.race.walker.params(bias=bias, fuel=fuel)
-
-
-def equal(controls: Controls) -> bool:
-    """Whether the words have the motor's own barriers as scores."""
-    return controls.knob("preset") < 0.5
-
-
-def right_params(controls: Controls) -> Any:
-    """The text: the story, or the motor's menus with barriers as logits and attempt rates as weights."""
-    if not equal(controls):
-        return sampler.race.walker.params(bias=float(controls.bias), smooth=controls.smooth)
-    return _twin(float(controls.bias), FUEL if controls.fuel else 0.0)
-
-
-@lru_cache(maxsize=8)
-def _twin(bias: float, fuel: float) -> Any:
-    candidate = sampler.race.landscape.Candidate
-    menus = ratchet.race.landscape.menus(_left(bias, fuel).motor)
-    return sampler.race.walker.params(
-        menus=tuple(tuple(candidate(TWINS[r.name], r.attempt, -r.barrier, r.target, r.gain) for r in m) for m in menus)
-    )
-
-
-# --- the run ---------------------------------------------------------------------------------------------------------
-
-
-def init(seed: int, controls: Controls) -> State:
+def init(seed: int, controls: Controls) -> races.State:
     """Heroes and crowds at tick 0; both sides have the same random numbers."""
-    left, right, heat = left_params(controls), right_params(controls), controls.heat
-    hero = Hero(
-        motor=_at(ratchet.race.walker.init(left, heat, seed), 0),
-        text=_at(sampler.race.walker.init(right, heat, seed), 0),
-        tick=0,
-        clock=0,
-        chosen=(),
-    )
-    motors = ratchet.race.walker.init(left, heat, seed + 1, WALKERS)
-    texts = sampler.race.walker.init(right, heat, seed + 1, WALKERS)
-    return _matched(State(controls._replace(pace=1.0), hero, motors, texts, 0, 0))
+    return races.init(seed, controls)
 
 
-def _at(state: Any, place: int) -> Any:
-    return state._replace(place=np.full_like(state.place, place))
-
-
-def _matched(state: State) -> State:
-    """Both sides at the same random numbers and, with equal menus, at the same place."""
-    hero, controls = state.hero, state.settings
-    text = hero.text._replace(streams=hero.motor.streams.copy())
-    texts = state.texts._replace(streams=state.motors.streams.copy())
-    if equal(controls):
-        text = text._replace(place=hero.motor.place.copy())
-        texts = texts._replace(place=state.motors.place.copy())
-    return state._replace(hero=hero._replace(text=text), texts=texts)
-
-
-def _dealt(state: State, controls: Controls) -> State:
-    """New settings: both crowds dealt anew with empty statistics; the heroes stay where they are."""
-    left, right, heat = left_params(controls), right_params(controls), controls.heat
-    text = sampler.race.walker.deal(state.hero.text.streams, right, heat)
-    kept = equal(controls) == equal(state.settings)
-    text = text._replace(place=state.hero.text.place.copy()) if kept else _at(text, 0)
-    return _matched(
-        State(
-            settings=controls,
-            hero=state.hero._replace(text=text),
-            motors=ratchet.race.walker.deal(state.motors.streams, left, heat),
-            texts=sampler.race.walker.deal(state.texts.streams, right, heat),
-            same=0,
-            races=0,
-        )
-    )
-
-
-def advance(state: State, controls: Controls, ticks: int) -> State:
-    """The state `ticks` ticks later; any change of the controls but the pace starts the statistics again."""
-    settings = controls._replace(pace=1.0)
-    if settings != state.settings:
-        state = _dealt(state, settings)
-    left, right, heat = left_params(controls), right_params(controls), controls.heat
-    hero, motors, texts, same, races = state.hero, state.motors, state.texts, state.same, state.races
-    for _ in range(ticks):
-        hero = _tick(hero, left, right, controls)
-        motors = ratchet.race.walker.advance(motors, left, heat, 1)
-        texts = sampler.race.walker.advance(texts, right, heat, 1)
-        both = motors.winner >= 0
-        same += int((both & (motors.winner == texts.winner)).sum())
-        races += int(both.sum())
-    return State(settings, hero, motors, texts, same, races)
-
-
-def _tick(hero: Hero, left: Any, right: Any, controls: Controls) -> Hero:
-    """One tick of the heroes: they move when their draw is over, by what the temperature is then."""
-    clock = hero.clock + round(controls.pace * 8)
-    if clock >= DRAW_EIGHTHS:
-        clock -= DRAW_EIGHTHS
-        motor = ratchet.race.walker.advance(hero.motor, left, controls.heat, 1)
-        text = sampler.race.walker.advance(hero.text, right, controls.heat, 1)
-        names = _reactions(left, motor.before[0]), _words(right, text.before[0])
-        reaction = names[0][motor.winner[0]] if motor.winner[0] >= 0 else ""
-        word = (
-            names[1][text.winner[0]] if right.menus else sampler.landscape.landscape(right.smooth).words[text.place[0]]
-        )
-        hero = hero._replace(motor=motor, text=text, chosen=(*hero.chosen, (reaction, word))[-KEPT:])
-    return hero._replace(tick=hero.tick + 1, clock=clock)
-
-
-def _reactions(left: Any, place: int) -> tuple[str, ...]:
-    return tuple(reaction.name for reaction in ratchet.race.landscape.menus(left.motor)[place])
-
-
-def _words(right: Any, place: int) -> tuple[str, ...]:
-    """The options after a word; the last one of the story stands for the rest of the dictionary."""
-    if right.menus is not None:
-        return tuple(candidate.name for candidate in right.menus[place])
-    found = sampler.race.landscape
-    rest = f"{found.others(right.bias, right.smooth, place)} more"
-    return (*(word.name for word in found.named(right.bias, right.smooth, place)), rest)
+def advance(state: races.State, controls: Controls, ticks: int) -> races.State:
+    """The state `ticks` ticks later."""
+    return races.advance(state, controls, ticks)
 
 
 def warm() -> None:
@@ -229,8 +71,9 @@ def profile(controls: Controls, temperatures: np.ndarray) -> tuple[np.ndarray, n
     """Exact progress per race as shares of full scale, float64[n] each; without noise both stand at T = 0."""
     heats = np.asarray(temperatures, dtype=float) * (1.0 if controls.noise else 0.0)
     return (
-        ratchet.race.observables.profile(left_params(controls), heats) / full_scale(True, False),
-        sampler.race.observables.profile(right_params(controls), heats) / full_scale(equal(controls), controls.smooth),
+        ratchet.race.observables.profile(races.left_params(controls), heats) / full_scale(True, False),
+        sampler.race.observables.profile(races.right_params(controls), heats)
+        / full_scale(races.equal(controls), controls.smooth),
     )
 
 
@@ -239,15 +82,15 @@ def full_scale(reactions: bool, smooth: bool) -> float:
     """The largest exact progress per race over the chart with everything switched on."""
     heats = np.geomspace(0.2, 5.0, chart.POINTS)
     if reactions:
-        return float(ratchet.race.observables.profile(_left(1.0, FUEL), heats).max())
+        return float(ratchet.race.observables.profile(races.left(1.0, races.FUEL), heats).max())
     return float(sampler.race.observables.profile(sampler.race.walker.params(smooth=smooth), heats).max())
 
 
-def readouts(state: State, controls: Controls) -> Readouts:
+def readouts(state: races.State, controls: Controls) -> Readouts:
     """Dots and rows, all measured by the crowds of this run."""
-    left = ratchet.race.observables.observe(state.motors, left_params(controls), controls.heat)
-    right = sampler.race.observables.observe(state.texts, right_params(controls), controls.heat)
-    scales = full_scale(True, False), full_scale(equal(controls), controls.smooth)
+    left = ratchet.race.observables.observe(state.motors, races.left_params(controls), controls.heat)
+    right = sampler.race.observables.observe(state.texts, races.right_params(controls), controls.heat)
+    scales = full_scale(True, False), full_scale(races.equal(controls), controls.smooth)
     dots = [_dot(side, scale, controls.heat) for side, scale in ((left, scales[0]), (right, scales[1]))]
     return Readouts(
         (dots[0], dots[1]),
@@ -283,34 +126,34 @@ def _note(controls: Controls) -> str | None:
     if not controls.bias:
         return "no bias: zero at every temperature"
     if not controls.fuel:
-        return "no fuel: zero at every temperature" if equal(controls) else "no fuel: the word menu knows no lock"
+        return "no fuel: zero at every temperature" if races.equal(controls) else "no fuel: the word menu knows no lock"
     return None
 
 
-def caption(state: State, controls: Controls, curves: Curves) -> str:
+def caption(state: races.State, controls: Controls, curves: Curves) -> str:
     """One line saying what to look at."""
     for name in ("noise", "bias", "fuel"):
         if not getattr(controls, name):
             return CAPTIONS[name]
     mood = chart.mood(controls, curves)
-    return CAPTIONS["story" if mood == "plain" and not equal(controls) else mood]
+    return CAPTIONS["story" if mood == "plain" and not races.equal(controls) else mood]
 
 
-def breaks(state: State, controls: Controls, curves: Curves) -> tuple[str, str]:
+def breaks(state: races.State, controls: Controls, curves: Curves) -> tuple[str, str]:
     """Where the analogy breaks."""
     return BREAKS["plain" if controls.noise and controls.temperature > 0 else "noise"]
 
 
 def badges(controls: Controls) -> tuple[Badge, ...]:
     """The large "=" where the arithmetic of both sides is identical: equal scores and a temperature above 0."""
-    same = equal(controls) and controls.heat > 0
+    same = races.equal(controls) and controls.heat > 0
     return Badge(0, equal=same), Badge(1, equal=same)
 
 
-def trace(state: State, controls: Controls) -> dict[str, float | int | str]:
+def trace(state: races.State, controls: Controls) -> dict[str, float | int | str]:
     """One row of the run's table, with units in the names."""
-    left = ratchet.race.observables.observe(state.motors, left_params(controls), controls.heat)
-    right = sampler.race.observables.observe(state.texts, right_params(controls), controls.heat)
+    left = ratchet.race.observables.observe(state.motors, races.left_params(controls), controls.heat)
+    right = sampler.race.observables.observe(state.texts, races.right_params(controls), controls.heat)
     reaction, word = state.hero.chosen[-1] if state.hero.chosen else ("", "")
     return {
         "temperature": controls.heat,
@@ -329,22 +172,35 @@ def trace(state: State, controls: Controls) -> dict[str, float | int | str]:
 
 def pace(controls: Controls) -> str:
     """How fast both halves are shown."""
-    return f"one draw in {DRAW_EIGHTHS / 8 / TICKS_PER_SECOND / controls.pace:g} s"
+    return f"one draw in {races.DRAW_EIGHTHS / 8 / TICKS_PER_SECOND / controls.pace:g} s"
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------
 
 
-def draw(left: Sequence[Canvas], right: Sequence[Canvas], state: State, controls: Controls) -> None:
+def draw(left: Sequence[Canvas], right: Sequence[Canvas], state: races.State, controls: Controls) -> None:
     """Paint both panes row by row: the menus, and the race that chooses from them."""
-    fixed, words = left_params(controls), right_params(controls)
-    share = state.hero.clock / DRAW_EIGHTHS
+    fixed, words = races.left_params(controls), races.right_params(controls)
+    share = state.hero.clock / races.DRAW_EIGHTHS
     motor = ratchet.race.walker.advance(state.hero.motor, fixed, controls.heat, 1)  # the race as it stands now
     text = sampler.race.walker.advance(state.hero.text, words, controls.heat, 1)
     menu.draw_menu(left[0], _reaction_menu(state, motor, fixed, controls, share))
     menu.draw_menu(right[0], _word_menu(state, text, words, controls, share))
     race.draw_race(left[1], _reaction_race(state, motor, fixed, controls, share), False)
     race.draw_race(right[1], _word_race(text, words, controls, share), True)
+
+
+def figures(state: races.State, controls: Controls) -> dict[str, plotting.Panels]:
+    """Both menus as they stand, as a figure for slides."""
+    left, right = races.left_params(controls), races.right_params(controls)
+    motor = ratchet.race.walker.advance(state.hero.motor, left, controls.heat, 1)
+    text = sampler.race.walker.advance(state.hero.text, right, controls.heat, 1)
+    return {
+        "menus": (
+            menu.panel(_reaction_menu(state, motor, left, controls, 1.0)),
+            menu.panel(_word_menu(state, text, right, controls, 1.0)),
+        )
+    }
 
 
 def _options(names: tuple[str, ...], chances: np.ndarray, tally: np.ndarray, heat: float) -> tuple[menu.Option, ...]:
@@ -367,10 +223,10 @@ def _winner(raced: Any, share: float) -> int | None:
     return int(raced.winner[0]) if share >= DECIDED and raced.winner[0] >= 0 else None
 
 
-def _reaction_menu(state: State, raced: Any, fixed: Any, controls: Controls, share: float) -> menu.MenuPicture:
+def _reaction_menu(state: races.State, raced: Any, fixed: Any, controls: Controls, share: float) -> menu.MenuPicture:
     place = int(raced.before[0])
     chances, now = ratchet.race.exact.chances(fixed, controls.heat)[place], ratchet.race.landscape.STATES[place]
-    names = _reactions(fixed, place)
+    names = races.reactions(fixed, place)
     return menu.MenuPicture(
         side="kinesin",
         title="Reactions",
@@ -385,10 +241,10 @@ def _reaction_menu(state: State, raced: Any, fixed: Any, controls: Controls, sha
     )
 
 
-def _word_menu(state: State, raced: Any, words: Any, controls: Controls, share: float) -> menu.MenuPicture:
+def _word_menu(state: races.State, raced: Any, words: Any, controls: Controls, share: float) -> menu.MenuPicture:
     place = int(raced.before[0])
     chances = sampler.race.exact.chances(words, controls.heat)[place]
-    names, last = _words(words, place), state.hero.chosen[-1][1] if state.hero.chosen else ""
+    names, last = races.words(words, place), state.hero.chosen[-1][1] if state.hero.chosen else ""
     if words.menus is None:
         last = sampler.landscape.landscape(words.smooth).words[place]
     return menu.MenuPicture(
@@ -410,9 +266,9 @@ def _noise(raced: Any, count: int, heat: float) -> tuple[float, ...]:
     return tuple(-math.log(max(-math.log(u), 1e-300)) for u in raced.numbers[0][:count].tolist()) if heat > 0 else ()
 
 
-def _reaction_race(state: State, raced: Any, fixed: Any, controls: Controls, share: float) -> race.RacePicture:
+def _reaction_race(state: races.State, raced: Any, fixed: Any, controls: Controls, share: float) -> race.RacePicture:
     place, heat = int(raced.before[0]), controls.heat
-    names = _reactions(fixed, place)
+    names = races.reactions(fixed, place)
     rates = ratchet.race.walker.table(fixed, heat).rates[place]
     total, count = float(rates.sum()), int(state.motors.tally[place].sum())
     winner = _winner(raced, share)
@@ -445,7 +301,7 @@ def _reaction_race(state: State, raced: Any, fixed: Any, controls: Controls, sha
 
 def _word_race(raced: Any, words: Any, controls: Controls, share: float) -> race.RacePicture:
     place, heat = int(raced.before[0]), controls.heat
-    names = _words(words, place)
+    names = races.words(words, place)
     scores = sampler.race.walker.table(words, heat).scores[place][: len(names)]
     winner = _winner(raced, share)
     noise = _noise(raced, len(names), heat)

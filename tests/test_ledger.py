@@ -154,3 +154,10 @@ def test_nothing_is_divided_by_a_count_that_is_only_noise():
     reading = per(3.0 * np.ones(64), np.ones(64))
     assert (reading.value, reading.stderr) == (3.0, 0.0)
     assert text.WALKERS == motor.WALKERS == 64
+
+
+def test_the_laws_are_a_figure(long):
+    left, right = ledger.figures(long.state, long.controls)["laws"]
+    assert left.steep
+    assert len(left.series[0].x) >= 3
+    assert len(right.points) == 1

@@ -11,6 +11,7 @@ import ratchet.race.walker
 import sampler.race.exact
 import sampler.race.walker
 from scenes import load, next_best
+from scenes.cast import races
 from scenes.stage import chart, play
 from scenes.stage.contract import Controls, Look, opened
 
@@ -35,7 +36,7 @@ def picture(show, size=(960, 540)):
 @pytest.mark.parametrize("heat", [0.2, 0.6, 1.0, 2.0, 5.0])
 def test_the_earliest_reaction_is_the_word_with_the_highest_score_every_single_time(heat):
     held = controls(temperature=heat)
-    left, right = next_best.left_params(held), next_best.right_params(held)
+    left, right = races.left_params(held), races.right_params(held)
     motors = ratchet.race.walker.init(left, heat, 4, 100)
     words = sampler.race.walker.init(right, heat, 4, 100)
     assert np.array_equal(motors.place, words.place)
@@ -54,14 +55,14 @@ def test_the_earliest_reaction_is_the_word_with_the_highest_score_every_single_t
 @pytest.mark.parametrize("heat", [0.2, 1.0, 5.0])
 def test_the_chances_are_the_same_arithmetic(heat):
     held = controls(temperature=heat)
-    left = ratchet.race.exact.chances(next_best.left_params(held), heat)
-    right = sampler.race.exact.chances(next_best.right_params(held), heat)
+    left = ratchet.race.exact.chances(races.left_params(held), heat)
+    right = sampler.race.exact.chances(races.right_params(held), heat)
     assert left == pytest.approx(right, abs=1e-14)
 
 
 def test_on_screen_every_race_has_the_same_winner_until_the_menus_differ():
     state = played().state
-    assert state.same == state.races == 1100 * next_best.WALKERS
+    assert state.same == state.races == 1100 * races.WALKERS
     other = played(preset=1.0).state
     assert 0 < other.same < 0.9 * other.races
 
@@ -76,7 +77,7 @@ def test_after_a_stop_at_zero_both_sides_agree_again():
     show = played(cuts=(400,))
     for heat in (0.0, 1.5):
         show = play.forward(show._replace(controls=show.controls._replace(temperature=heat)), 300)
-    assert show.state.same == show.state.races == 300 * next_best.WALKERS
+    assert show.state.same == show.state.races == 300 * races.WALKERS
     for heroes in (show.state.hero,):
         assert np.array_equal(heroes.motor.place, heroes.text.place)
 
@@ -115,3 +116,27 @@ def test_every_corner_draws_without_a_number_that_is_none(theme, heat):
         row = next_best.trace(show.state, show.controls)
         assert row["races"] >= 0
         assert not any(isinstance(v, float) and math.isinf(v) for v in row.values())
+
+
+def test_the_menus_are_a_figure_of_chances_and_counts():
+    show = played()
+    for panel in next_best.figures(show.state, show.controls)["menus"]:
+        exact, seen = panel.series
+        assert exact.y.sum() == pytest.approx(1.0)
+        assert (abs(seen.y - exact.y) < 2.5 * seen.two_sigma).all()
+
+
+@pytest.mark.parametrize("preset", [0.0, 1.0])
+def test_neither_pane_flashes_at_the_fastest_pace(preset):
+    """Swings of more than a tenth in a pane's mean luminance, at most six in each second."""
+    show = played(cuts=(600,), preset=preset, pace=4.0)
+    curves = chart.CurveBook().complete(next_best, show.controls)
+    seen = []
+    for _ in range(60):
+        show = play.forward(show, 20)
+        surface = pygame.Surface((640, 360))
+        play.paint(surface, show, curves)
+        light = (pygame.surfarray.array3d(surface) / 255.0) ** 2.2 @ np.array([0.2126, 0.7152, 0.0722])
+        seen.append((light[10:316, 24:250].mean(), light[324:630, 24:250].mean()))
+    for side in np.array(seen).T:
+        assert side.max() - side.min() < 0.1

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenes.stage import brushes, lettering
+from scenes.stage import brushes, lettering, plotting
 from scenes.stage.canvas import Canvas
 from scenes.stage.gauge import GaugePicture, draw_gauge
 from scenes.stage.theme import mix
@@ -79,3 +79,25 @@ def _plot(canvas: Canvas, picture: HistogramPicture, top: float, bottom: float) 
         lettering.text(canvas, name, x, bottom + 28, lettering.FLOOR, t.text2, 500, "centre")
     x = left + pitch * (bars - 6)
     lettering.text(canvas, picture.axis, x, bottom + 28, lettering.FLOOR, t.text2, 500, "centre", backing=t.panel)
+
+
+def panel(picture: HistogramPicture) -> plotting.Panel:
+    """The plot as a figure: shares as a staircase, what is foretold of the backward bars with two standard errors."""
+    edges = picture.lowest + np.arange(len(picture.shares) + 1, dtype=float)
+    shares = np.where(picture.shares > 0, picture.shares, np.nan)
+    known = [(i, share, error) for i, (share, error) in enumerate(picture.rings) if share > 0]
+    rings = np.array([[edges[i] + 0.5, share, error] for i, share, error in known]).reshape(-1, 3)
+    return plotting.Panel(
+        title=picture.title,
+        across=picture.axis,
+        up="share of windows",
+        side="kinesin",
+        curves=(plotting.Curve(edges, np.append(shares, np.nan), "seen", "kinesin", steps=True),),
+        series=(
+            plotting.Series(
+                rings[:, 0], rings[:, 1], np.minimum(rings[:, 2], 0.9 * rings[:, 1]), "o", "text2", "foretold", True
+            ),
+        ),
+        steep=True,
+        note=picture.rule,
+    )

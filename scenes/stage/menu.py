@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from scenes.stage import brushes, glyphs, lettering, wording
+import numpy as np
+
+from scenes.stage import brushes, glyphs, lettering, plotting, wording
 from scenes.stage.canvas import Canvas
 from scenes.stage.theme import mix
 
@@ -106,3 +108,33 @@ def _history(canvas: Canvas, picture: MenuPicture) -> None:
         ink = t.text if age == 0 else t.text2
         lettering.text(canvas, words, pen, base, lettering.LABEL, ink, 600 if age == 0 else 500, "right")
         pen -= wide
+
+
+def panel(picture: MenuPicture) -> plotting.Panel:
+    """The row as a figure: the exact chance of each option, and what the run has counted of it."""
+    places = np.arange(len(picture.options), dtype=float)
+    seen = [(i, option) for i, option in enumerate(picture.options) if math.isfinite(option.seen)]
+    marker = plotting.MARKERS[picture.side]
+    errors = np.array([max(0.0, option.two_sigma) if math.isfinite(option.two_sigma) else 0.0 for _, option in seen])
+    return plotting.Panel(
+        title=picture.title,
+        across=picture.now[-1],
+        up="chance to be next",
+        side=picture.side,
+        series=(
+            plotting.Series(
+                places, np.array([option.chance for option in picture.options]), None, marker, "text2", "exact", True
+            ),
+            plotting.Series(
+                places[[i for i, _ in seen]] + 0.12,
+                np.array([option.seen for _, option in seen]),
+                errors,
+                marker,
+                picture.side,
+                "this run",
+            ),
+        ),
+        ticks=tuple((float(i), option.name.replace(" ", "\n")) for i, option in enumerate(picture.options)),
+        limits=(-0.04, 1.08),
+        note=picture.rule,
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from scenes.stage import brushes, glyphs, lettering
+import numpy as np
+
+from scenes.stage import brushes, glyphs, lettering, plotting
 from scenes.stage.canvas import Canvas
 from scenes.stage.gauge import GaugePicture, draw_gauge
 from scenes.stage.histogram import SPLIT
@@ -87,3 +89,23 @@ def _plot(canvas: Canvas, picture: WarmthPicture, top: float, bottom: float) -> 
             brushes.plate(canvas, x - broad / 2, ends[1], broad, max(broad, ends[0] - ends[1]), 0, ink)
         brushes.glow(canvas, x, y, 34, t.tokens, 0.5)
         glyphs.marker(canvas, x, y, 12, "tokens", t.text, 3.5)
+
+
+def panel(picture: WarmthPicture) -> plotting.Panel:
+    """The plot as a figure: heat against cost, and the measured one."""
+    cost = picture.cost if math.isfinite(picture.cost) else 1.0
+    costs = np.array([0.0, _span(max(1.2 * cost, 1.3 * picture.entropy, 1.0))])
+    heats, nothing = costs - picture.entropy, np.zeros(2)
+    measured = (plotting.Point(cost, picture.given, picture.two_sigma, "tokens", "this run"),)
+    return plotting.Panel(
+        title=picture.title,
+        across="cost A, nats a token",
+        up="heat, nats a token",
+        side="tokens",
+        curves=(
+            plotting.Curve(costs, heats, "A − H, exact", "tokens"),
+            plotting.Curve(costs, nothing, "", "muted", True),
+        ),
+        points=measured if math.isfinite(picture.given) else (),
+        note=f"below A = H = {picture.entropy:.2f} the bath is cooled",
+    )
