@@ -331,20 +331,15 @@ def show() -> int:
 
 @app.command()
 def doctor() -> int:
-    """Say what this machine can do."""
-    import av
+    """Say what this machine can do; films a second into a temporary folder to be sure."""
+    from scenes.stage.doctor import examine
 
-    from scenes.stage import lettering, sidecar
-
-    for name, version in sidecar.versions().items():
-        sys.stdout.write(f"{name:<10} {version}\n")
-    lacking = [codec for codec in ("libx264", "libvpx-vp9") if codec not in av.codecs_available]
-    sys.stdout.write(f"encoders   {'ok' if not lacking else 'missing: ' + ', '.join(lacking)}\n")
-    fonts = all((lettering.FONTS / name).is_file() for name in lettering.FILES.values())
-    sys.stdout.write(f"fonts      {'ok' if fonts else 'missing'}\n")
-    display = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")) or sys.platform != "linux"
-    sys.stdout.write(f"display    {'ok' if display else 'none: record, still and measure work, demo does not'}\n")
-    return 0 if fonts and not lacking else 3
+    ill = False
+    for finding in examine(_config()):
+        sys.stdout.write(f"{' ' if finding.well else '!'} {finding.name:<11} {finding.words}\n")
+        sys.stdout.flush()
+        ill |= finding.vital and not finding.well
+    return 3 if ill else 0
 
 
 def main(words: list[str] | None = None) -> int:

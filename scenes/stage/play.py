@@ -11,7 +11,7 @@ from scenes.stage import glyphs, layout, overlays, strip, theme, topbar
 from scenes.stage.canvas import Canvas, canvas
 from scenes.stage.contract import TICKS_PER_SECOND, Badge, Controls, Curves, Look, Scene
 
-LECTURE_TEXT = 1.25  # times larger in a lecture
+LECTURE_TEXT, LARGEST_TEXT = 1.25, 2.0  # a lecture sets everything larger; nothing grows beyond
 LARGE_TEXT = 1.3  # beyond this text size the lecture layout takes over: fewer things, larger words
 FADE = TICKS_PER_SECOND // 4  # ticks of the cross-fade between two scenes
 
@@ -62,12 +62,12 @@ def paint(surface: pygame.Surface, show: Show, curves: Curves, page: theme.Colou
     if look.blank:
         surface.fill((0, 0, 0) if look.blank == "black" else (255, 255, 255))
         return
-    whole = canvas(surface, theme.THEMES[look.theme], look.text_scale * (LECTURE_TEXT if look.presenter else 1.0))
-    whole = whole._replace(calm=look.reduced_motion)
+    size = min(LARGEST_TEXT, look.text_scale * (LECTURE_TEXT if look.presenter else 1.0))
+    whole = canvas(surface, theme.THEMES[look.theme], size)._replace(calm=look.reduced_motion)
     plan = plan_of(surface.get_size(), show)
     surface.fill(page or whole.theme.bg)
     caption = look.caption if look.caption is not None else show.scene.caption(show.state, controls, curves)
-    if look.interface or look.presenter:
+    if look.interface:
         in_bar = "" if plan.caption or not look.captions else caption.replace("\n", " ")
         topbar.draw_bar(_at_most(whole, 1.1), plan, look, show.scene.TITLE, in_bar)
     panes = _at_most(whole, LARGE_TEXT)

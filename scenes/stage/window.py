@@ -110,11 +110,14 @@ class Window:
     def run(self, frames: int | None = None) -> int:
         """Play until the window is closed (or for a number of frames). Returns the exit code."""
         clock, drawn = pygame.time.Clock(), 0
-        while frames is None or drawn < frames:
-            elapsed = clock.tick(FPS) / 1000
-            if not self.frame(elapsed, time.monotonic()):
-                return 0
-            drawn += 1
+        try:
+            while frames is None or drawn < frames:
+                elapsed = clock.tick(FPS) / 1000
+                if not self.frame(elapsed, time.monotonic()):
+                    return 0
+                drawn += 1
+        finally:
+            self._stop_recording(time.monotonic())  # whatever ends the show, what was recorded is kept
         return 0
 
     def frame(self, elapsed: float, now: float) -> bool:
@@ -125,7 +128,6 @@ class Window:
             if self._notes is not None and self._notes.owns(event) and not self._noted(event):
                 continue  # a mouse over the notes moves no slider
             if event.type in ENDS or not self._handle(event, surface, now):
-                self._stop_recording(now)
                 return False
         self._warm_up()
         pygame.mouse.set_visible(self.live.lecture is None or now - self._moved < CURSOR_SECONDS)

@@ -1,6 +1,8 @@
 """What a lecturer did live is filmed again, to the pixel, from the journal of it."""
 
+import json
 import random
+import shlex
 
 import numpy as np
 import pygame
@@ -8,7 +10,7 @@ import pytest
 
 import main
 from scenes import orders, walk
-from scenes.stage import audience, chart, film, journal, layout, live, play, slider, storyboard
+from scenes.stage import audience, chart, film, journal, layout, live, play, saving, slider, storyboard, window
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Controls, Look, opened
 
 SIZE = (320, 180)
@@ -163,3 +165,31 @@ def test_nothing_is_kept_of_earlier_runs_while_nothing_is_recorded():
     room.key(20, pygame.K_r)
     assert len(room.live.journal.pages) == 1
     assert room.live.journal.tick == 20
+
+
+def test_a_saved_picture_comes_with_the_command_that_paints_it_again(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    room = begin()
+    room.key(20, pygame.K_g)
+    room.drag([2.0, 3.0])
+    surface = pygame.Surface((480, 270))
+    show = room.live.show._replace(look=room.live.show.look._replace(focus=None, banner=None))
+    play.paint(surface, show, room.book.complete(show.scene, show.controls))
+    for _ in range(2):
+        saving.save_still(room.live, surface)
+    assert len(list(tmp_path.glob("*.png"))) == 2
+    record = json.loads(next(tmp_path.glob("*.json")).read_text(encoding="utf-8"))
+    assert main.main([*shlex.split(record["command"])[2:], "--force"]) == 0
+    again, saved = (pygame.image.load(str(path)) for path in (tmp_path / "again.png", next(tmp_path.glob("walk*.png"))))
+    assert pygame.image.tobytes(again, "RGB") == pygame.image.tobytes(saved, "RGB")
+
+
+def test_what_was_recorded_is_kept_whatever_ends_the_show(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    window.open_display((960, 540), fullscreen=False)
+    hall = window.Window(live.serve(begin().live, "log", 0.0, chart.CurveBook()), notes=False)
+    monkeypatch.setattr(hall, "frame", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    with pytest.raises(KeyboardInterrupt):
+        hall.run()
+    assert list(tmp_path.glob("recorded_*.toml"))
+    assert "Saved" in capsys.readouterr().err
