@@ -362,7 +362,7 @@ def _warmth(state: accounts.State, controls: Controls) -> warmth.WarmthPicture:
 def _landauer(state: accounts.State, controls: Controls) -> gauge.GaugePicture:
     heat, start, back = state.settings.heat, state.starts[2], accounts.params(state.settings)[2]
     h, reading, exact = accounts.nats(accounts.text_terms(controls), controls.heat), accounts.UNKNOWN, math.nan
-    if state.counted and heat > 0 and accounts.cost(controls) > 0:
+    if state.counted and heat > 0 and h > 0 and accounts.cost(controls) > 0:
         books = sampler.observables.books(start, state.erasers, back, heat)
         reading = per(books.heat, -books.work)
         exact = 1 + accounts.cost(controls) / h

@@ -185,7 +185,8 @@ def _labels(canvas: Canvas, picture: EnergyPicture, middle: float, scale: float)
         ahead = picture.note or ("low barrier ahead" if picture.lip_ahead < picture.lip_behind else "")
         if picture.lip_ahead == picture.lip_behind:
             ahead = "equal barriers: no preference"
-        lettering.text(canvas, ahead, middle + scale * 3.0, 82, lettering.LABEL, t.text, 600, backing=t.panel)
+        x = min(middle + scale * 3.0, canvas.width - 16 - lettering.width(canvas, ahead, lettering.LABEL, 600))
+        lettering.text(canvas, ahead, x, 82, lettering.LABEL, t.text, 600, backing=t.panel)
         if picture.lip_ahead < picture.lip_behind and not picture.note:
             _arrow(canvas, middle + scale * 2.6, middle + scale * 5.6)
         if picture.lip_behind > picture.lip_ahead:

@@ -8,7 +8,7 @@ from scenes.stage.theme import Colour, mix
 
 NOTES = 122  # baseline of the first note, units
 BETWEEN = 32
-NARROW = 800  # panes up to this width have no subtitle and two lines for what is counted
+NARROW = 800  # panes up to this width have no subtitle
 
 
 def narrow(canvas: Canvas) -> bool:
@@ -23,10 +23,12 @@ def draw_heading(
     count: tuple[str, str],
     notes: tuple[str, ...],
     pointer: tuple[brushes.Point, Colour] | None = None,
+    clear: float = 0.0,
 ) -> None:
     """Paint title and subtitle, (what is counted, how many), and the notes.
 
-    With a pointer, (where to, colour), the first note is a label: it takes the colour, and dots lead from it.
+    With a pointer, (where to, colour), the first note is a label: it takes the colour, and dots lead from it. What is
+    counted is named right of `clear`, by its last word where there is no room for more.
     """
     t = canvas.theme
     ink = t.kinesin if side == "kinesin" else t.tokens
@@ -36,7 +38,10 @@ def draw_heading(
     room = canvas.width - 36 - lettering.width(canvas, count[1], lettering.TITLE, 700, True)
     if not narrow(canvas):
         lettering.text(canvas, title[1], 24, 84, 26, t.text2)
-        lettering.text(canvas, count[0], room, 46, 26, t.text2, anchor="right")
+    short = count[0].split()[-1]
+    named = next((words for words in (count[0], short) if room - lettering.width(canvas, words, 26) > clear), None)
+    if named is not None:
+        lettering.text(canvas, named, room, 46, 26, t.text2, anchor="right")
     else:
         lettering.text(canvas, count[0], canvas.width - 24, 84, 26, t.text2, anchor="right")
     if pointer is not None and notes:

@@ -100,7 +100,7 @@ def draw_stage(canvas: Canvas, picture: MotorPicture) -> None:
     searching = picture.notes == (SEARCH,)
     pointer = ((at(picture.free) - 60, HEADS - 30), colour) if searching and picture.temperature > 0 else None
     title = "Kinesin", "a Brownian ratchet"
-    heading.draw_heading(canvas, "kinesin", title, ("ATP spent", str(picture.spent)), picture.notes, pointer)
+    heading.draw_heading(canvas, "kinesin", title, ("ATP spent", str(picture.spent)), picture.notes, pointer, eye + 110)
 
 
 def _track(canvas: Canvas, camera: float, eye: float) -> None:

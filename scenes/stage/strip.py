@@ -7,6 +7,7 @@ from scenes.stage.canvas import Canvas
 from scenes.stage.contract import Controls, Curves, Knob, Look, Readouts, Scene
 from scenes.stage.layout import Box, Layout
 
+LARGEST = 1.6  # text scale beyond which the chart's own words would not fit into their panel
 SWITCHES = (("noise", "Noise", "K"), ("bias", "Bias", "G"), ("fuel", "Fuel", "U"))
 
 
@@ -22,7 +23,8 @@ def draw_strip(
     caption: str,
 ) -> None:
     """Paint the strip; `caption` stands in presenter mode's band, "" for none."""
-    box = plan.chart
+    box, whole = plan.chart, canvas
+    canvas = canvas._replace(text_scale=min(LARGEST, canvas.text_scale))
     chart.draw_chart(canvas, box, curves, readouts, controls, scene.pace(controls), scene.CHART, scene.PEAKS)
     values = readouts.left_value, readouts.right_value
     if look.typing is not None:
@@ -37,14 +39,15 @@ def draw_strip(
     if plan.card:
         layers.ground(canvas, _card, plan.card, breaks, area=plan.card)
     if plan.caption and caption:
-        _caption(canvas, plan.caption, caption)
+        _caption(whole, plan.caption, caption)
 
 
 def _caption(canvas: Canvas, box: Box, caption: str) -> None:
     """One or two lines in the band."""
     lines = caption.split("\n")
     for i, line in enumerate(lines):
-        size = lettering.fitted(canvas, line, box.w - 96, 50 if len(lines) == 1 else 36, 24, 600)
+        most = min(50.0, 78 / canvas.text_scale) if len(lines) == 1 else min(36.0, 46 / canvas.text_scale)
+        size = lettering.fitted(canvas, line, box.w - 96, most, 24, 600)
         base = box.y + (66 if len(lines) == 1 else 44 + 48 * i)
         lettering.text(canvas, line, box.x + box.w / 2, base, size, canvas.theme.text, 600, "centre")
 

@@ -49,9 +49,8 @@ def draw_stage(canvas: Canvas, picture: TextPicture) -> None:
     brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
     glyphs.solvent(canvas, picture.seconds, picture.seed + 9, picture.temperature, colour, TOP)
     brushes.plate(canvas, 2, TOP - 12, canvas.width - 4, HIGH + 24, 0, t.tokens_deep)
-    newest = round(canvas.width * (NARROW_HEAD if heading.narrow(canvas) else HEAD)) + (
-        0.0 if canvas.calm else picture.slide * PITCH
-    )
+    rest = round(canvas.width * (NARROW_HEAD if heading.narrow(canvas) else HEAD))
+    newest = rest if canvas.calm else rest + picture.slide * PITCH
     _strip(canvas, picture, newest)
     head_x = newest
     _reader(canvas, head_x)
@@ -59,7 +58,7 @@ def draw_stage(canvas: Canvas, picture: TextPicture) -> None:
     count = str(picture.locked).replace("-", "−")
     pointer = ((head_x - 52, TOP - 26), colour) if picture.notes == (DRAW,) and picture.temperature > 0 else None
     title = "Tokens", "a softmax sampler"
-    heading.draw_heading(canvas, "tokens", title, ("tokens locked", count), picture.notes, pointer)
+    heading.draw_heading(canvas, "tokens", title, ("tokens locked", count), picture.notes, pointer, rest + PITCH + 50)
 
 
 def _strip(canvas: Canvas, picture: TextPicture, newest: float) -> None:
