@@ -115,8 +115,8 @@ def readouts(state: accounts.State, controls: Controls) -> Readouts:
         (dots[0], dots[1]),
         (
             Row("forward : back", odds[0], odds[1]),
-            Row("entropy made", _with_error(per_atp, 1, "/ ATP"), _with_error(right.paid, 2, "/ token")),
-            Row("exact", wording.rounded(exact, "/ ATP", 1), wording.rounded(accounts.cost(controls), "/ token", 2)),
+            Row("nat / ATP, token", _with_error(per_atp, 1), _with_error(right.paid, 2)),
+            Row("exact", wording.rounded(exact, "nat", 1), wording.rounded(accounts.cost(controls), "nat", 2)),
         ),
         f"kT = {wording.temperature(4.11 * heat)} pN nm",
         f"softmax T = {heat:.2f}",
@@ -125,13 +125,13 @@ def readouts(state: accounts.State, controls: Controls) -> Readouts:
     )
 
 
-def _with_error(reading: Reading, digits: int, unit: str) -> str:
-    """value ± two standard errors unit; an error of round-off is none."""
+def _with_error(reading: Reading, digits: int) -> str:
+    """value ± two standard errors; an error of round-off is none."""
     if not math.isfinite(reading.value):
         return "–"
     if reading.stderr < 1e-9:
-        return f"{wording.signed(reading.value, digits)} {unit}"
-    return f"{wording.capped(reading.value, reading.stderr, digits)} {unit}"
+        return wording.signed(reading.value, digits)
+    return wording.capped(reading.value, reading.stderr, digits)
 
 
 def _tiny(value: float) -> str:
@@ -345,7 +345,7 @@ def _price(state: accounts.State, controls: Controls) -> gauge.GaugePicture:
 def _warmth(state: accounts.State, controls: Controls) -> warmth.WarmthPicture:
     seen, a = accounts.right_account(state), accounts.cost(controls)
     h = accounts.nats(accounts.text_terms(controls), controls.heat)
-    given = _with_error(seen.heat, 2, "").rstrip()
+    given = _with_error(seen.heat, 2)
     lines = f"A = {a:.2f}, H = {h:.2f}, heat {given}", f"H = {h:.2f}, heat {given}", f"heat {given}"
     return warmth.WarmthPicture(
         title="Heat A − H",

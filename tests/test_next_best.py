@@ -76,10 +76,12 @@ def test_the_story_menus_keep_the_sharing_of_numbers():
 def test_after_a_stop_at_zero_both_sides_agree_again():
     show = played(cuts=(400,))
     for heat in (0.0, 1.5):
+        before = show.state.races
         show = play.forward(show._replace(controls=show.controls._replace(temperature=heat)), 300)
-    assert show.state.same == show.state.races == 300 * races.WALKERS
-    for heroes in (show.state.hero,):
-        assert np.array_equal(heroes.motor.place, heroes.text.place)
+    assert show.state.same == show.state.races == before + 300 * races.WALKERS
+    assert np.array_equal(show.state.hero.motor.place, show.state.hero.text.place)
+    other = play.forward(show._replace(controls=show.controls.turned("preset", 1.0)), 10)
+    assert other.state.races == 10 * races.WALKERS
 
 
 def test_filmed_twice_is_the_same_film_however_ticks_are_cut():

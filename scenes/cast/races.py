@@ -122,7 +122,10 @@ def _matched(state: State) -> State:
 
 
 def _dealt(state: State, controls: Controls) -> State:
-    """New settings: both crowds dealt anew with empty statistics; the heroes stay where they are."""
+    """New settings: both crowds dealt anew with empty statistics; the heroes stay where they are.
+
+    Only other menus start the count of shared winners again: it does not depend on the temperature.
+    """
     left, right, heat = left_params(controls), right_params(controls), controls.heat
     text = sampler.race.walker.deal(state.hero.text.streams, right, heat)
     kept = equal(controls) == equal(state.settings)
@@ -133,8 +136,8 @@ def _dealt(state: State, controls: Controls) -> State:
             hero=state.hero._replace(text=text),
             motors=ratchet.race.walker.deal(state.motors.streams, left, heat),
             texts=sampler.race.walker.deal(state.texts.streams, right, heat),
-            same=0,
-            races=0,
+            same=state.same if kept else 0,
+            races=state.races if kept else 0,
         )
     )
 
