@@ -215,16 +215,16 @@ def pace(controls: Controls) -> str:
 
 def draw(left: Sequence[Canvas], right: Sequence[Canvas], state: accounts.State, controls: Controls) -> None:
     """Paint both panes: the books, and what follows from them."""
-    booked = accounts.totals(state)
-    waterfall.draw_waterfall(left[0], _energy_book(state, controls, booked[0]))
-    waterfall.draw_waterfall(right[0], _nat_book(state, controls, booked[1]))
+    booked, nats = accounts.totals(state), accounts.right_account(state)
+    waterfall.draw_waterfall(left[0], _energy_book(accounts.left_account(state), controls, booked[0]))
+    waterfall.draw_waterfall(right[0], _nat_book(nats, controls, booked[1]))
     histogram.draw_histogram(left[1], _symmetry(state), _price(state, controls), True)
-    warmth.draw_warmth(right[1], _warmth(state, controls), _landauer(state, controls), True)
+    warmth.draw_warmth(right[1], _warmth(nats, controls), _landauer(state, controls), True)
 
 
 def figures(state: accounts.State, controls: Controls) -> dict[str, plotting.Panels]:
     """The fluctuation theorem and the heat of writing, as a figure for slides."""
-    return {"laws": (histogram.panel(_symmetry(state)), warmth.panel(_warmth(state, controls)))}
+    return {"laws": (histogram.panel(_symmetry(state)), warmth.panel(_warmth(accounts.right_account(state), controls)))}
 
 
 def _amount(value: float) -> str:
@@ -248,8 +248,7 @@ def _entry(
     )
 
 
-def _energy_book(state: accounts.State, controls: Controls, booked: accounts.Totals) -> waterfall.WaterfallPicture:
-    seen = accounts.left_account(state)
+def _energy_book(seen: accounts.Account, controls: Controls, booked: accounts.Totals) -> waterfall.WaterfallPicture:
     paid, work, _ = accounts.left_exact(accounts.motor_terms(controls), controls.heat)
     return waterfall.WaterfallPicture(
         side="kinesin",
@@ -284,8 +283,7 @@ def _residual(booked: accounts.Totals) -> str:
     return f"≤ {_tiny(booked.residual)}" if booked.residual else "0 exactly"
 
 
-def _nat_book(state: accounts.State, controls: Controls, booked: accounts.Totals) -> waterfall.WaterfallPicture:
-    seen = accounts.right_account(state)
+def _nat_book(seen: accounts.Account, controls: Controls, booked: accounts.Totals) -> waterfall.WaterfallPicture:
     a = accounts.cost(controls)
     h = accounts.nats(accounts.text_terms(controls), controls.heat)
     if not math.isfinite(a) or a <= 0:
@@ -342,8 +340,8 @@ def _price(state: accounts.State, controls: Controls) -> gauge.GaugePicture:
     )
 
 
-def _warmth(state: accounts.State, controls: Controls) -> warmth.WarmthPicture:
-    seen, a = accounts.right_account(state), accounts.cost(controls)
+def _warmth(seen: accounts.Account, controls: Controls) -> warmth.WarmthPicture:
+    a = accounts.cost(controls)
     h = accounts.nats(accounts.text_terms(controls), controls.heat)
     given = _with_error(seen.heat, 2)
     lines = f"A = {a:.2f}, H = {h:.2f}, heat {given}", f"H = {h:.2f}, heat {given}", f"heat {given}"

@@ -100,7 +100,11 @@ def test_hot_writing_cools_the_bath_and_the_caption_says_so():
     assert heat.value < -4 * heat.stderr
     curves = chart.CurveBook().complete(ledger, show.controls)
     assert "cooled" in ledger.caption(show.state, show.controls, curves)
-    assert ledger._nat_book(show.state, show.controls, accounts.totals(show.state)[1]).entries[2].value.startswith("−")
+    assert (
+        ledger._nat_book(accounts.right_account(show.state), show.controls, accounts.totals(show.state)[1])
+        .entries[2]
+        .value.startswith("−")
+    )
 
 
 def test_statistics_wait_for_rest_and_start_from_the_exact_law_while_totals_run_on():

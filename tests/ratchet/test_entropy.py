@@ -41,6 +41,17 @@ def test_the_total_entropy_has_its_exact_mean_and_the_symmetry_of_the_fluctuatio
     assert (abs(seen - foretold) < 4.5 * spread).all()
 
 
+@pytest.mark.parametrize("load", [4.0, 6.0])
+def test_the_mean_of_e_to_the_minus_s_is_one_where_every_cycle_is_cheap(load):
+    """Hot motors: no trajectory makes so much that its reverse is never seen, and the mean converges in a short run."""
+    _, made, _ = windows(5.0, load, 32)
+    weights = np.exp(-made)
+    error = weights.mean(axis=0).std(ddof=1) / math.sqrt(made.shape[1])
+    assert abs(weights.mean() - 1) < 4 * error
+    assert error < 0.02
+    assert made.std() > 0.5  # there is something to average
+
+
 def test_heat_alone_or_steps_alone_do_not_have_the_symmetry():
     """A test that sees the difference: without the motors' own surprise the bars are off by far more than chance."""
     params = walker.params(load=4.0, tick=TICK, bounded=True)
