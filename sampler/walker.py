@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from sampler import kernels
-from sampler.filters import OFF, WINDOW, Filters, settings
+from sampler.filters import OFF, WINDOW, Filters, filtered, penalised, settings
 from sampler.landscape import landscape, logits, probabilities
 
 __all__ = ["Params", "State", "advance", "init", "params", "warm"]
@@ -78,6 +79,15 @@ def affinity(fuel: float, temperature: float) -> float:
 def chances(params: Params, temperature: float) -> np.ndarray:
     """float64[V, V], the next-token probabilities of a text (read-only)."""
     return probabilities(params.bias, params.smooth, temperature, params.filters)
+
+
+def next_chances(params: Params, temperature: float, text: Sequence[int]) -> np.ndarray:
+    """float64[V], the probabilities of the word after a text of which the last tokens are given."""
+    penalty = params.filters.repetition_penalty
+    if penalty is None:
+        return np.asarray(chances(params, temperature)[text[-1]])
+    scores = penalised(logits(params.bias, params.smooth)[text[-1]], text[-WINDOW:], penalty)
+    return filtered(scores, temperature, params.filters, landscape(params.smooth).weight)
 
 
 @lru_cache(maxsize=64)

@@ -20,7 +20,7 @@ CHART = ("Direction", "vs temperature")
 PEAKS = ("kinesin", "tokens")
 ROWS = ((72, 412), (420, 636), (644, 748))
 PRESET = Controls()
-KNOBS: tuple[Knob, ...] = ()
+KNOBS: tuple[Knob, ...] = text.FILTERS
 CAPTIONS = {
     "plain": "Noise explores, bias decides, fuel locks it in.",
     "cold": "Too cold: one is stuck, the other repeats itself.",
@@ -153,10 +153,13 @@ def _note(controls: Controls) -> str | None:
     """The sentence on the chart with a switch off: what theory says, shown flat by both exact curves."""
     if not controls.noise:
         return "no noise: the motor stands; greedy text " + ("still runs" if controls.smooth else "loops")
+    words = text.terms(controls)
     if not controls.bias:
-        return "no bias: zero at every temperature"
+        return "no bias: zero" + (", but filters drift a little" if words.filters.cuts else " at every temperature")
     if not controls.fuel:
         return "no fuel: zero at every temperature"
+    if words.remembers:
+        return "a repetition penalty remembers: no exact curve"
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+import sampler.filters
 import sampler.landscape
 import sampler.observables
 import sampler.walker
@@ -15,7 +16,7 @@ from scenes.cast import crowd as crowds
 from scenes.cast.crowd import Crowd
 from scenes.cast.motor import BURN_IN, NEVER, PATH_EVERY, PATH_LENGTH, PATH_SECONDS, RELAXED, highest
 from scenes.stage import chart, stairs, tiles, twins, wells
-from scenes.stage.contract import TICKS_PER_SECOND, Controls, Dot
+from scenes.stage.contract import TICKS_PER_SECOND, Controls, Dot, Knob
 
 FUEL = 20.0  # kT0 per commit with the fuel switched on
 WORDS_PER_SECOND = 3  # draws a second at normal pace
@@ -25,6 +26,13 @@ PAGE_LAG = 0.08 * TICKS_PER_SECOND  # ticks; words come faster than the motor's 
 DRAW_EIGHTHS = TICKS_PER_SECOND // WORDS_PER_SECOND * 8  # eighths of ticks between two draws: the slowest pace is 1/8
 TILES = 8
 WELLS = 5  # candidate words with a well of their own
+FILTERS = (  # the expert panel, in the order in which they act: the penalty before T, the others after it
+    Knob("repetition_penalty", "repetition penalty", "right", 1.0, 1.5, 1.0, 0.05, digits=2, expert=True, off=1.0),
+    Knob("top_k", "top-k", "right", 0.0, 100.0, 0.0, 1.0, digits=0, expert=True, off=0.0),
+    Knob("top_p", "top-p", "right", 0.05, 1.0, 1.0, 0.05, digits=2, expert=True, off=1.0),
+    Knob("min_p", "min-p", "right", 0.0, 0.5, 0.0, 0.01, digits=2, expert=True, off=0.0),
+    Knob("typical", "typical", "right", 0.05, 1.0, 1.0, 0.05, digits=2, expert=True, off=1.0),
+)
 
 
 class Terms(NamedTuple):
@@ -33,6 +41,12 @@ class Terms(NamedTuple):
     bias: float = 1.0
     fuel: float = FUEL  # kT0
     smooth: bool = False
+    filters: sampler.filters.Filters = sampler.filters.OFF
+
+    @property
+    def remembers(self) -> bool:
+        """Whether a word's chance depends on more than the word before: then there is no exact curve."""
+        return self.filters.repetition_penalty is not None
 
 
 class Hero(NamedTuple):
@@ -64,14 +78,33 @@ class Hero(NamedTuple):
 
 
 def terms(controls: Controls) -> Terms:
-    """The text as the switches set it."""
-    return Terms(float(controls.bias), FUEL if controls.fuel else 0.0, controls.smooth)
+    """The text as the switches and the expert knobs set it."""
+    return Terms(float(controls.bias), FUEL if controls.fuel else 0.0, controls.smooth, filters(controls.knobs))
+
+
+@lru_cache(maxsize=256)
+def filters(knobs: tuple[tuple[str, float], ...]) -> sampler.filters.Filters:
+    """The filters that the knobs set; a scene without these knobs has none."""
+    values: dict[str, Any] = dict(knobs)
+    on = {knob.name: values[knob.name] for knob in FILTERS if values.get(knob.name, knob.off) != knob.off}
+    if "top_k" in on:
+        on["top_k"] = int(on["top_k"])
+    return sampler.filters.Filters(**on)
+
+
+def filtering(terms: Terms) -> str:
+    """The filters in words, "" without any."""
+    shown = (
+        f"{knob.title} {getattr(terms.filters, knob.name):g}" for knob in FILTERS if getattr(terms.filters, knob.name)
+    )
+    return ", ".join(shown)
 
 
 @lru_cache(maxsize=256)
 def params(terms: Terms, capacity: int = CROWD_PAGES) -> Any:
     """The fixed part of a text on stage."""
-    return sampler.walker.params(bias=terms.bias, fuel=terms.fuel, smooth=terms.smooth, capacity=capacity)
+    bias, fuel, smooth, words = terms
+    return sampler.walker.params(bias=bias, fuel=fuel, smooth=smooth, capacity=capacity, filters=words)
 
 
 def words(terms: Terms) -> tuple[str, ...]:
@@ -131,7 +164,8 @@ def gather(terms: Terms, controls: Controls, seed: int) -> Crowd:
 def advance(crowd: Crowd, terms: Terms, controls: Controls, ticks: int) -> Crowd:
     """The crowd `ticks` ticks later: one token per text and tick."""
     heat = controls.heat
-    fixed, null = params(terms), params(terms._replace(bias=0.0))
+    # a filtered chain is not reversible and drifts a little even without bias: the twin has no filters
+    fixed, null = params(terms), params(terms._replace(bias=0.0, filters=sampler.filters.OFF))
     return crowds.advance(
         crowd,
         lambda texts, n: sampler.walker.advance(texts, fixed, heat, n),
@@ -160,7 +194,9 @@ def dot(seen: Any, smooth: bool, velocity: float, stderr: float) -> Dot:
 
 
 def drifts(terms: Terms, heats: np.ndarray) -> np.ndarray:
-    """Exact drift, story words per token: float64 of the same shape."""
+    """Exact drift, story words per token: float64 of the same shape; nan where there is no exact chain."""
+    if terms.remembers:
+        return np.full(np.shape(heats), math.nan)
     return np.asarray(sampler.observables.profile(params(terms), heats))
 
 
@@ -178,7 +214,7 @@ def mood(terms: Terms, heat: float) -> str:
     """
     if heat == 0:
         return "cold"
-    if not (terms.bias and terms.fuel):
+    if not (terms.bias and terms.fuel) or terms.remembers:
         return "plain"
     here, warmer = drifts(terms, np.array([heat, 1.02 * heat]))
     full = full_scale(terms.smooth)
@@ -194,9 +230,11 @@ def warm() -> None:
 # --- pictures --------------------------------------------------------------------------------------------------------
 
 
-def chances(terms: Terms, heat: float, context: int) -> np.ndarray:
-    """float64[V], the probability of each next word."""
-    return np.asarray(sampler.landscape.probabilities(terms.bias, terms.smooth, heat)[context])
+def chances(hero: Hero, terms: Terms, heat: float) -> np.ndarray:
+    """float64[V], the probability of each next word after the word last drawn from."""
+    drawn = hero.draw_tick > hero.erase_tick
+    ids = newest(hero, sampler.filters.WINDOW + drawn)
+    return np.asarray(sampler.walker.next_chances(params(terms), heat, ids[:-1] if drawn else ids))
 
 
 def age(hero: Hero, tick: int) -> float:
@@ -231,7 +269,7 @@ def stage(hero: Hero, terms: Terms, controls: Controls, haze: float, seed: int) 
     """The strip of words, the reading head and the candidates."""
     names, ids = words(terms), newest(hero, TILES + 1)
     shown = written(ids, terms)
-    odds = chances(terms, controls.heat, hero.context)
+    odds = chances(hero, terms, controls.heat)
     order = np.argsort(-odds, kind="stable")[:6]
     feel = mood(terms, controls.heat)
     notes: tuple[str, ...] = (tiles.DRAW,)
@@ -262,7 +300,7 @@ def unlikelihood(hero: Hero, terms: Terms, controls: Controls, haze: float) -> w
     """The likeliest words in story order and a shelf for all others, seen from the word last drawn from."""
     story = sampler.landscape.landscape(terms.smooth)
     scores = sampler.landscape.logits(terms.bias, terms.smooth)[hero.context]
-    odds = chances(terms, controls.heat, hero.context)
+    odds = chances(hero, terms, controls.heat)
     top = sorted(int(i) for i in np.argsort(-scores, kind="stable")[:WELLS])
     rest = np.setdiff1d(np.arange(len(scores)), top)
     count = float(story.weight[rest].sum())
@@ -279,6 +317,7 @@ def unlikelihood(hero: Hero, terms: Terms, controls: Controls, haze: float) -> w
         chosen=chosen,
         temperature=haze,
         seconds=hero.tick / TICKS_PER_SECOND,
+        filters=filtering(terms),
     )
 
 

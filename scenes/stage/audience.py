@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pygame
 
-from scenes.stage import keys, layout, slider, strip
+from scenes.stage import keys, slider, strip
 from scenes.stage.contract import PACES, Controls, Knob, Look
 from scenes.stage.layout import Layout
 
@@ -41,6 +41,11 @@ class Desk(NamedTuple):
     requests: tuple[str, ...] = ()  # what the window is to do: restart, scene:3, still, fullscreen, quit …
 
 
+def reachable(desk: Desk) -> tuple[Knob, ...]:
+    """The knobs on screen: those of the expert panel only while it is open."""
+    return tuple(knob for knob in desk.knobs if desk.look.expert or not knob.expert)
+
+
 def say(desk: Desk, words: str, now: float) -> Desk:
     """Show a banner for a while."""
     return desk._replace(look=desk.look._replace(banner=words), banner_until=now + BANNER_SECONDS)
@@ -68,7 +73,7 @@ def handle(desk: Desk, event: pygame.event.Event, plan: Layout, u: float, now: f
         return desk._replace(held=None)
     if event.type == pygame.MOUSEWHEEL and event.y:
         place = getattr(event, "pos", None) or pygame.mouse.get_pos()
-        over = strip.hit(plan, desk.knobs, place[0] / u, place[1] / u)
+        over = strip.hit(plan, reachable(desk), place[0] / u, place[1] / u)
         return _nudge(desk, over, "fine" if mods & pygame.KMOD_SHIFT else "step", 1 if event.y > 0 else -1)
     return desk
 
@@ -113,7 +118,7 @@ def _nudge(desk: Desk, what: str | None, size: str, direction: int) -> Desk:
 
 
 def _press(desk: Desk, x: float, y: float, plan: Layout, now: float) -> Desk:
-    name = strip.hit(plan, desk.knobs, x, y)
+    name = strip.hit(plan, reachable(desk), x, y)
     desk = desk._replace(before=desk.controls, pointer=(x, x), look=desk.look._replace(focus=None))
     if name == "slider":
         axis = slider.track(plan.chart)
@@ -137,10 +142,9 @@ def _drag(desk: Desk, x: float, plan: Layout, mods: int) -> Desk:
     if desk.held == "slider":
         snap = not (slow or mods & pygame.KMOD_ALT)
         return warm_to(desk, slider.track(plan.chart).at(effective - desk.grip, snap))
-    for knob in desk.knobs:
+    for knob, _, track in strip.places(plan, reachable(desk)):
         if knob.name == desk.held:
-            box = layout.knob_box(plan.left if knob.side == "left" else plan.right)
-            return desk._replace(controls=desk.controls.turned(knob.name, strip.knob_value(knob, box, effective)))
+            return desk._replace(controls=desk.controls.turned(knob.name, strip.knob_value(knob, track, effective)))
     return desk
 
 
@@ -193,9 +197,13 @@ def act(desk: Desk, action: str, now: float) -> Desk:
     if action == "theme":
         return desk._replace(look=look._replace(theme="light" if look.theme == "dark" else "dark"))
     if action in ("focus", "unfocus"):
-        order = (None, *FOCUS, *(knob.name for knob in desk.knobs))
+        order = (None, *FOCUS, *(knob.name for knob in reachable(desk)))
         i = order.index(look.focus) if look.focus in order else 0
         return desk._replace(look=look._replace(focus=order[(i + (1 if action == "focus" else -1)) % len(order)]))
-    if action == "escape" and (look.help or look.card or look.blank):
-        return desk._replace(look=look._replace(help=False, card=False, blank=None))
+    if action == "expert":
+        first = next((knob.name for knob in desk.knobs if knob.expert), None)
+        return desk._replace(look=look._replace(expert=not look.expert, focus=None if look.expert else first))
+    if action == "escape" and (look.help or look.card or look.blank or look.expert):
+        focus = look.focus if look.focus in FOCUS else None
+        return desk._replace(look=look._replace(help=False, card=False, blank=None, expert=False, focus=focus))
     return desk._replace(requests=(*desk.requests, action))

@@ -13,27 +13,50 @@ from scenes.stage.layout import Box
 from scenes.stage.theme import T_MAX, T_MIN, heat, mix
 
 POINTS = 61  # temperatures at which the curves are solved
+TEMPERATURES = np.geomspace(T_MIN, T_MAX, POINTS)
+COARSE = 7  # points of the first lines
+COARSE_FIRST = (*range(0, POINTS, 10), *(i for i in range(POINTS) if i % 10))
+SOME = 3  # points a frame
 STILL = 0.25  # a side counts as frozen or melted below this share of its maximum
 
 
 class CurveBook:
-    """The curves of scenes, solved once for each setting of the switches."""
+    """The curves of scenes, solved once for each setting of the switches and knobs."""
 
     def __init__(self) -> None:
         self._solved: dict[tuple[object, ...], Curves] = {}
+        self._points: dict[tuple[object, ...], dict[int, tuple[float, float]]] = {}  # both drifts, by temperature
 
     def complete(self, scene: Scene, controls: Controls) -> Curves:
-        """All curves of these switches; a few tens of milliseconds the first time, at once afterwards."""
+        """All of both curves; a few tens of milliseconds the first time, at once afterwards."""
+        return self._known(scene, controls, POINTS)
+
+    def growing(self, scene: Scene, controls: Controls) -> Curves:
+        """As much of the curves as a few points more each time give: coarse lines first, whole after some frames."""
+        return self._known(scene, controls, SOME)
+
+    def _known(self, scene: Scene, controls: Controls, some: int) -> Curves:
         plain = controls._replace(temperature=1.0, pace=1.0, twin=False)
         key = (scene, plain)
-        if key not in self._solved:
-            temperatures = np.geomspace(T_MIN, T_MAX, POINTS)
-            left, right = scene.profile(plain, temperatures)
-            full_left, full_right = scene.profile(_full(scene, controls), temperatures)
-            self._solved[key] = Curves(
-                temperatures, left, right, _peak(temperatures, full_left), _peak(temperatures, full_right)
-            )
-        return self._solved[key]
+        if key in self._solved:
+            return self._solved[key]
+        points = self._points.setdefault(key, {})
+        wanted = [i for i in COARSE_FIRST if i not in points][: max(some, 0 if points else COARSE)]
+        sides = scene.profile(plain, TEMPERATURES[wanted])
+        points |= {i: (float(left), float(right)) for i, left, right in zip(wanted, *sides, strict=True)}
+        places = sorted(points)
+        left, right = (np.interp(range(POINTS), places, [points[i][side] for i in places]) for side in (0, 1))
+        full = _full(scene, controls)._replace(temperature=1.0, pace=1.0, twin=False)
+        peaks = math.nan, math.nan
+        if full == plain:
+            peaks = _peak(TEMPERATURES, left), _peak(TEMPERATURES, right)
+        else:
+            other = self._known(scene, full, some)
+            peaks = other.left_peak, other.right_peak
+        curves = Curves(TEMPERATURES, left, right, *peaks)
+        if len(points) == POINTS and (full == plain or (scene, full) in self._solved):
+            self._solved[key] = curves
+        return curves
 
 
 def _full(scene: Scene, controls: Controls) -> Controls:
@@ -103,7 +126,7 @@ def draw_chart(
 def _scale(box: Box, curves: Curves) -> tuple[float, float, bool]:
     """Height of 1, height of 0, and whether the chart reaches down to -1, units."""
     top, zero = box.y + 76.0, box.y + box.h - 128.0
-    both = min(float(curves.left.min()), float(curves.right.min())) < -0.02
+    both = min(float(np.nan_to_num(side).min()) for side in (curves.left, curves.right)) < -0.02
     return top, (top + zero) / 2 if both else zero, both
 
 
@@ -132,12 +155,13 @@ def _background(
     lines = [
         (_points(values, axis.start, axis.end, zero, high), colour)
         for values, colour in ((curves.left, t.kinesin), (curves.right, t.tokens))
+        if np.isfinite(values).all()  # a text that remembers has no exact curve
     ]
     for points, colour in lines:
         if not flat:
             brushes.veil(canvas, [(axis.start, zero), *points, (axis.end, zero)], colour, 0.13)
     covered = flat or np.allclose(curves.left, curves.right, atol=1e-3)
-    for (points, colour), wide in zip(lines, (12 if covered else 5, 5), strict=True):
+    for (points, colour), wide in zip(lines, (12 if covered else 5, 5), strict=False):
         brushes.curve(canvas, points, colour, wide)
     _ends(canvas, axis, ends, top + 42)
     pen = box.x + 24 + lettering.text(canvas, title[0], box.x + 24, box.y + 37, lettering.BODY, t.text, 700) + 12

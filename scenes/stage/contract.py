@@ -55,6 +55,8 @@ class Knob(NamedTuple):
     unit: str = ""
     digits: int = 1
     labels: tuple[str, ...] = ()  # words in place of the value, one for each step
+    expert: bool = False  # in the expert panel instead of the row
+    off: float = float("nan")  # the value at which it does nothing
 
     def held(self, value: float) -> float:
         """The nearest value on the knob's scale of steps."""
@@ -84,6 +86,7 @@ class Look(NamedTuple):
     presenter: bool = False
     interface: bool = True  # False: the two panes and the slider only
     card: bool = False  # the large "where the picture breaks" card is open
+    expert: bool = False  # the panel of the scene's expert knobs is open
     help: bool = False
     blank: str | None = None  # black or white: the lecturer has covered the picture
     focus: str | None = None  # the control with the keyboard focus

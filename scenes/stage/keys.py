@@ -53,6 +53,7 @@ BINDINGS = (
     Binding((pygame.K_F5,), "shift", "present here", "F5", ""),
     Binding((pygame.K_b, pygame.K_PERIOD), "", "black", "B or . , W", "black, white screen (presenting)", lecture=True),
     Binding((pygame.K_w,), "", "white", "B or . , W", "", lecture=True),
+    Binding((pygame.K_e,), "", "expert", "E", "expert panel: the sampler's filters"),
     Binding((pygame.K_x,), "", "card", "X", "where the picture breaks"),
     Binding((pygame.K_c,), "", "captions", "C", "caption on or off"),
     Binding((pygame.K_p,), "", "theme", "P", "dark or light theme"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenes.stage import brushes, chart, glyphs, layers, layout, lettering, slider, topbar, wording
+from scenes.stage import brushes, chart, expert, glyphs, layers, layout, lettering, slider, topbar
 from scenes.stage.canvas import Canvas
 from scenes.stage.contract import Controls, Curves, Knob, Look, Readouts, Scene
 from scenes.stage.layout import Box, Layout
@@ -53,17 +53,20 @@ def _caption(canvas: Canvas, box: Box, caption: str) -> None:
 
 
 def draw_knobs(canvas: Canvas, plan: Layout, scene: Scene, controls: Controls, look: Look) -> None:
-    """The scene's own knobs, each in its pane: title, small track, value."""
+    """The scene's own knobs, each in its pane: title, small track, value; and the expert panel, if it is open."""
     t = canvas.theme
+    fine = tuple(knob for knob in scene.KNOBS if knob.expert)
+    if look.expert and fine:
+        expert.draw(canvas, plan, fine, controls, look)
     for knob in scene.KNOBS:
+        if knob.expert:
+            continue
         box = layout.knob_box(plan.left if knob.side == "left" else plan.right)
         value = controls.knob(knob.name)
         colour = t.kinesin if knob.side == "left" else t.tokens
         track = knob_track(box)
         share = (value - knob.low) / (knob.high - knob.low)
-        shown = f"{wording.signed(value, knob.digits)}{' ' + knob.unit if knob.unit else ''}"
-        if knob.labels:
-            shown = knob.labels[round((value - knob.low) / knob.step)]
+        shown = expert.shown(knob, value)
         lettering.text(canvas, knob.title, track.x - 22, box.y + 32, lettering.LABEL, t.text2, 600, "right")
         brushes.plate(canvas, track.x, track.y, track.w, track.h, 4, t.inset, t.muted, 2)
         rest = track.x + track.w * (knob.default - knob.low) / (knob.high - knob.low)
@@ -82,9 +85,21 @@ def knob_track(box: Box) -> Box:
     return Box(box.x + 150, box.y + 17, 150, 10)
 
 
-def knob_value(knob: Knob, box: Box, x: float) -> float:
+def places(plan: Layout, knobs: tuple[Knob, ...]) -> list[tuple[Knob, Box, Box]]:
+    """Where each knob can be taken hold of, and its track."""
+    found = []
+    for number, knob in enumerate(sorted(knobs, key=lambda knob: not knob.expert)):
+        if knob.expert:
+            box = expert.cell(plan, number)
+            found.append((knob, box, expert.track(box)))
+        else:
+            box = layout.knob_box(plan.left if knob.side == "left" else plan.right)
+            found.append((knob, box, knob_track(box)))
+    return found
+
+
+def knob_value(knob: Knob, track: Box, x: float) -> float:
     """The knob's value with the pointer at x, units."""
-    track = knob_track(box)
     return knob.held(knob.low + (knob.high - knob.low) * (x - track.x) / track.w)
 
 
@@ -147,8 +162,8 @@ def _card(canvas: Canvas, box: Box, breaks: tuple[str, str]) -> None:
 
 def hit(plan: Layout, knobs: tuple[Knob, ...], x: float, y: float) -> str | None:
     """The control under a point in units: slider, noise, bias, fuel, a knob's name, scene:N, or None."""
-    for knob in knobs:
-        if layout.knob_box(plan.left if knob.side == "left" else plan.right).holds(x, y):
+    for knob, box, _ in places(plan, knobs):
+        if box.holds(x, y):
             return knob.name
     number = topbar.numeral_at(plan, x, y)
     if number is not None:

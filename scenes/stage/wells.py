@@ -25,6 +25,7 @@ class WellsPicture(NamedTuple):
     chosen: int | None
     temperature: float
     seconds: float
+    filters: str = ""  # that act on the draw
 
 
 def draw_wells(canvas: Canvas, picture: WellsPicture) -> None:
@@ -55,7 +56,9 @@ def _row(canvas: Canvas, picture: WellsPicture) -> None:
         brushes.disc(canvas, x, y, 13, t.tokens, t.text, 3.5)
     legend = haze_legend(canvas, canvas.width - 24, "draw can lift", "1–5 T", picture.temperature)
     pen = 24 + lettering.text(canvas, "Unlikelihood", 24, 38, lettering.BODY, t.tokens, 700) + 14
-    for words in ("−logit of the next word", "−logit"):
+    for words in (
+        (f"filters: {picture.filters}", "filters on") if picture.filters else ("−logit of the next word", "−logit")
+    ):
         if pen + lettering.width(canvas, words, lettering.LABEL) < legend - 16:
             lettering.text(canvas, words, pen, 37, lettering.LABEL, t.text2)
             break

@@ -271,7 +271,7 @@ class Window:
             words = f"Please enlarge the window to {SMALLEST[0]} x {SMALLEST[1]}."
             surface.blit(font.render(words, True, palette.text), (12, 12))
             return
-        curves = self.book.complete(show.scene, show.controls) if self.ready else _nothing_yet()
+        curves = self.book.growing(show.scene, show.controls) if self.ready else _nothing_yet()
         play.paint(surface, show, curves)
         if look.blank:
             return
