@@ -131,7 +131,7 @@ def _verdict(record: Record, found: Findings) -> tuple[list[str], bool]:
         ok = False
         numbers = ", ".join(map(str, found.different[:5])) + (" …" if len(found.different) > 5 else "")
         lines.append(f"raw frames: {len(found.different)} of {total} sampled frames differ: {numbers}")
-    if not record.finished:
+    if not record.finished and found.decoded < record.frames:
         lines.append(f"length: {found.decoded} of {record.frames} frames, the film was cut off")
     elif found.decoded != record.frames:
         ok = False
