@@ -87,7 +87,7 @@ def _story(params: Params, temperature: float) -> Table:
     if temperature > 0:
         scores[:, :-1] = scores[:, :-1] / temperature + np.log(found.weight[top])
         highest = np.where(left, logits, -np.inf).max(axis=1, keepdims=True)
-        rest = np.cumsum(np.where(left, found.weight * np.exp((logits - highest) / temperature), 0.0), axis=1)
+        rest = np.cumsum(found.weight * np.exp(np.where(left, logits - highest, -np.inf) / temperature), axis=1)
         scores[:, -1] = highest[:, 0] / temperature + np.log(rest[:, -1])
     gain = np.zeros_like(top, shape=scores.shape)
     gain[:, :-1] = np.take_along_axis(found.progress, top, axis=1)

@@ -94,7 +94,7 @@ def _lanes(canvas: Canvas, picture: RacePicture, best: float) -> None:
             if lost:
                 glyphs.marker(canvas, end, y, 8, picture.side)
             else:
-                brushes.disc(canvas, end, y, 9, colour, t.text, 2.5)
+                glyphs.marker(canvas, end, y, 9, picture.side, t.text, 2.5)
     if picture.winner is not None:
         x, y = ends[picture.winner]
         brushes.dashed(canvas, [(x, y), (x, bottom)], t.text, 2.5, 6, 5)

@@ -159,7 +159,7 @@ def _balance(canvas: Canvas, picture: WaterfallPicture, top: float, pitch: float
     lettering.text(canvas, name, 24, base, lettering.fitted(canvas, name, BARS[0] * w - 20, 28, 16, 700), t.text, 700)
     if roomy:
         lettering.text(
-            canvas, detail, 24, top + 0.83 * pitch, lettering.fitted(canvas, detail, BARS[0] * w + 50, 22, 16), t.text2
+            canvas, detail, 24, top + 0.83 * pitch, lettering.fitted(canvas, detail, BARS[0] * w + 14, 22, 16), t.text2
         )
     size = lettering.fitted(canvas, value, (VALUE - BARS[1]) * w + 60, 34, 16, 700, True)
     lettering.text(canvas, value, w * VALUE, base, size, t.text, 700, "right", cells=True)

@@ -59,6 +59,14 @@ def test_without_noise_no_number_is_drawn_and_the_text_loops():
     assert exact.solve(params, 0.0).progress == pytest.approx(0.0)
 
 
+@pytest.mark.parametrize("heat", [1e-3, 0.01, 50.0, 1e3])
+def test_nothing_overflows_far_outside_the_sliders_range(heat):
+    chances = exact.chances(walker.params(), heat)
+    assert np.isfinite(chances).all()
+    assert chances.sum(axis=1) == pytest.approx(1.0)
+    assert math.isfinite(exact.solve(walker.params(), heat).progress)
+
+
 def test_own_menus_are_a_chain_of_their_own():
     menus = (
         (landscape.Candidate("on", 2.0, 1.0, 1, 1), landscape.Candidate("stay", 1.0, 0.0, 0)),
