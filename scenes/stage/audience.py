@@ -18,7 +18,16 @@ THUMB = 32  # units around the thumb's middle that take hold of it
 SLOW_DRAG = 0.1  # with Shift the thumb moves this much per pointer way
 TEXT_SIZES = (0.8, 2.0)
 CLICKER = {pygame.K_PAGEDOWN: "next", pygame.K_PAGEUP: "previous"}
-ONCE = (*CLICKER.values(), "black", "white", "log", "present", "present here", "still")  # not repeated while held
+ONCE = (
+    *CLICKER.values(),
+    "black",
+    "white",
+    "log",
+    "present",
+    "present here",
+    "still",
+    "export",
+)  # not repeated while held
 REPEAT = 0.5  # s within which the same key again, not let go in between, is the keyboard's repetition
 COVERED = ("black", "white", "escape", "fullscreen", "log", "quit")  # what works while the screen is blank
 

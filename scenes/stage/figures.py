@@ -19,6 +19,7 @@ SUFFIXES = (".svg", ".png")
 SIDES = ("kinesin", "tokens")
 POINTS = 241  # temperatures at which the curves are solved
 APART = (0.985, 1.015)  # the two dots stand this much beside their temperature
+ALONG = 0.02  # of full scale; curves nearer than this everywhere are drawn one on the other
 DIRECTION = "direction"  # the figure every scene has
 
 
@@ -37,8 +38,9 @@ def direction(scene: Scene, state: Any, controls: Controls) -> Panels:
     readouts = scene.readouts(state, controls)
     temperatures = np.geomspace(T_MIN, T_MAX, POINTS)
     exact = scene.profile(controls._replace(temperature=1.0), temperatures)
+    along = float(np.abs(exact[0] - exact[1]).max()) < ALONG
     lines = tuple(
-        Curve(temperatures, values, f"{name or side}, exact", side)
+        Curve(temperatures, values, f"{name or side}, exact", side, broad=along and side == SIDES[0])
         for values, name, side in zip(exact, scene.PEAKS, SIDES, strict=True)
     )
     x = controls.temperature or T_MIN * 0.72  # exact 0 stands left of the logarithmic axis

@@ -29,6 +29,7 @@ class Curve(NamedTuple):
     ink: str = "text"
     dotted: bool = False
     steps: bool = False  # square corners: the value holds until the next point
+    broad: bool = False  # seen under another one that runs along it
 
 
 class Haze(NamedTuple):
@@ -234,7 +235,7 @@ def _draw_panel(axes: Any, panel: Panel, theme: Theme, u: float) -> None:
             curve.x,
             curve.y,
             color=_hex(getattr(theme, curve.ink)),
-            linewidth=(3 if curve.dotted else 5) * point,
+            linewidth=(3 if curve.dotted else 12 if curve.broad else 5) * point,
             linestyle=(0, (2, 1.6)) if curve.dotted else "-",
             drawstyle="steps-post" if curve.steps else "default",
             label=curve.label or None,

@@ -164,6 +164,8 @@ class Window:
                 self._say("Recording is on. Ctrl Q again saves it and quits; F9 only saves it.", now)
             elif request == "still":
                 self._say(saving.save_still(self.live, surface), now)
+            elif request == "export":
+                self._say(saving.export(self.live, self.book), now)
             elif request == "log" and self.live.journal.since is not None:
                 self._stop_recording(now)
             elif request == "fullscreen" or (

@@ -2,14 +2,15 @@
 
 import subprocess
 import sys
+import threading
 import xml.etree.ElementTree as tree
 
 import numpy as np
 import pytest
 
 import main
-from scenes import load, orders
-from scenes.stage import figures, play, plotting
+from scenes import load, orders, walk
+from scenes.stage import chart, figures, live, play, plotting, saving
 from scenes.stage.contract import Controls, Look, opened
 from scenes.stage.theme import DARK
 
@@ -44,11 +45,11 @@ def test_a_png_figure_has_the_asked_for_size(tmp_path):
 
 
 @pytest.mark.parametrize("name", list(orders()))
-@pytest.mark.parametrize("temperature", [0.0, 1.0])
-def test_every_scene_draws_its_direction_chart_and_all_figures_it_declares(tmp_path, name, temperature):
-    show = played(name, temperature)
-    for which in figures.names(show.scene, show.controls):
-        panels = figures.panels_of(show.scene, show.state, show.controls, which)
+def test_every_scene_draws_its_direction_chart_and_all_figures_it_declares(tmp_path, name):
+    frozen, warm = played(name, 0.0, 60), played(name, 1.0)
+    for which in figures.names(warm.scene, warm.controls):
+        assert figures.panels_of(frozen.scene, frozen.state, frozen.controls, which)
+        panels = figures.panels_of(warm.scene, warm.state, warm.controls, which)
         plotting.draw(panels, tmp_path / f"{which}.svg", DARK, (640, 360), "test")
         assert (tmp_path / f"{which}.svg").stat().st_size > 1000
 
@@ -87,3 +88,23 @@ def test_without_matplotlib_the_way_out_is_named_and_everything_else_works(tmp_p
     assert done.returncode == 3
     assert "pip install matplotlib" in done.stderr
     assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_e_saves_curves_numbers_and_figures_of_what_is_on_screen(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    shown = live.begin(walk, "walk", 0, opened(walk, Controls()), Look(theme="light"))
+    book = chart.CurveBook()
+    shown = live.advance(shown, 600, book)
+    for _ in range(2):
+        assert "Saved" in saving.export(shown, book)
+        for thread in threading.enumerate():
+            if thread is not threading.current_thread() and thread.daemon:
+                thread.join(60)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert len(names) == 2 * 4
+    assert sum(name.endswith(".svg") for name in names) == 6
+    text = next(tmp_path.glob("*.csv")).read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if not line.startswith("#")]
+    assert len(rows) == chart.POINTS + 1
+    assert "# seed: 0" in text
+    assert "# drift: " in text
