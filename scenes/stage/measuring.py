@@ -7,12 +7,14 @@ import os
 import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from scenes.stage import cluster as crowd
 from scenes.stage import graphs, options, plotting, preflight, sweep, tables
 from scenes.stage.refusal import Refusal
 
@@ -30,6 +32,12 @@ SWEEP: list[click.Parameter] = [
         type=click.IntRange(1, 256),
         default=os.cpu_count() or 1,
         help="threads, all cores by default; the numbers do not depend on them",
+    ),
+    click.Option(
+        ["--cluster"],
+        metavar="ADDRESS|local",
+        default=None,
+        help="rows on a dask.distributed scheduler, or on --jobs processes",
     ),
     click.Option(["--plot"], type=click.Path(path_type=Path), default=None, help="a picture as well: .png or .svg"),
     click.Option(["--columns"], default=None, help="what to plot: columns, or ratios a/b of two, with commas between"),
@@ -100,6 +108,7 @@ def _measure(
     output: Path | None,
     force: bool,
     jobs: int,
+    cluster: str | None,
     plot: Path | None,
     columns: str | None,
     overlay: str | None,
@@ -121,7 +130,8 @@ def _measure(
     picture = None if plot is None else _picture(job, plot, columns, overlay is not None, theme, force)
     if plot is None and (columns or overlay):
         raise Refusal("--columns and --overlay say what to plot. Nothing was written. Add --plot FILE.png.")
-    rows, stopped = sweep.run(job, shelf, skip, jobs)
+    with crowd.executor(cluster, jobs) if cluster else nullcontext() as executor:
+        rows, stopped = sweep.run(job, shelf, skip, jobs, executor)
     if output is None and rows:
         sys.stdout.write(job.text(rows, form))
     if stopped:
