@@ -302,7 +302,8 @@ def unlikelihood(hero: Hero, terms: Terms, controls: Controls, haze: float) -> w
     scores = sampler.landscape.logits(terms.bias, terms.smooth)[hero.context]
     odds = chances(hero, terms, controls.heat)
     top = sorted(int(i) for i in np.argsort(-scores, kind="stable")[:WELLS])
-    rest = np.setdiff1d(np.arange(len(scores)), top)
+    rest = np.ones(len(scores), dtype=bool)
+    rest[top] = False
     count = float(story.weight[rest].sum())
     shelf = float(scores[rest].max())
     if controls.heat > 0:

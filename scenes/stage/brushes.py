@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+import numpy as np
 import pygame
 import pygame.draw
+import pygame.surfarray
 import pygame.transform
 
 from scenes.stage.canvas import Canvas
@@ -16,6 +18,7 @@ from scenes.stage.theme import Colour
 
 Point = tuple[float, float]
 OVERSAMPLE = 4
+MANY = 24  # corners from which on a line is traced as a whole
 PHASES = 4  # sprites are baked at quarter-pixel offsets, so that slow motion does not jump
 CLEAR = (0, 0, 0, 0)
 GLOW_STOPS = ((0.0, 1.0), (0.45, 0.35), (1.0, 0.0))  # radius share, strength
@@ -150,10 +153,15 @@ def stroke_width(canvas: Canvas, units: float) -> int:
     return max(1, round(units * canvas.u * (canvas.theme.line_boost if units < 5 else 1.0)))
 
 
-def stroke(canvas: Canvas, points: Sequence[Point], colour: Colour, width: float, closed: bool = False) -> None:
+def stroke(
+    canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour, width: float, closed: bool = False
+) -> None:
     """An anti-aliased polyline `width` units thick with round joints."""
     surface, u, line = canvas.surface, canvas.u, pygame.draw.aaline
-    scaled = [(x * u, y * u) for x, y in points]
+    if len(points) >= MANY:
+        _trace(canvas, points, colour, stroke_width(canvas, width), 0.5)
+        return
+    scaled = [(float(x * u), float(y * u)) for x, y in points]
     if closed:
         scaled.append(scaled[0])
     thick = stroke_width(canvas, width)
@@ -165,30 +173,25 @@ def stroke(canvas: Canvas, points: Sequence[Point], colour: Colour, width: float
             disc(canvas, x, y, joint * 0.92, colour)
 
 
-@lru_cache(maxsize=48)
-def _curve(points: tuple[Point, ...], size: tuple[int, int], colour: Colour, width: float) -> pygame.Surface:
-    def paint(big: pygame.Surface, k: int) -> None:
-        scaled = [(x * k, y * k) for x, y in points]
-        pygame.draw.lines(big, colour, False, scaled, max(1, round(width * k)))
-        for corner in scaled:
-            pygame.draw.circle(big, colour, corner, width * k / 2)
-
-    return _bake(*size, paint, colour)
-
-
 def curve(canvas: Canvas, points: Sequence[Point], colour: Colour, width: float) -> None:
-    """A smooth thick curve, baked once and cached by its points: for lines that stay as they are for many frames."""
-    wide = max(1.0, width * canvas.u * (canvas.theme.line_boost if width < 5 else 1.0))
-    margin = wide / 2 + 2
-    scaled = [(x * canvas.u, y * canvas.u) for x, y in points]
-    left = math.floor(min(x for x, _ in scaled) - margin)
-    top = math.floor(min(y for _, y in scaled) - margin)
-    size = (
-        math.ceil(max(x for x, _ in scaled) + margin) - left,
-        math.ceil(max(y for _, y in scaled) + margin) - top,
-    )
-    form = tuple((round(x - left, 2), round(y - top, 2)) for x, y in scaled)
-    canvas.surface.blit(_curve(form, size, colour, wide), (left, top))
+    """A smooth thick curve."""
+    boost = canvas.theme.line_boost if width < 5 else 1.0
+    _trace(canvas, points, colour, max(1.0, width * canvas.u * boost), 0.0)
+
+
+def _trace(canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour, wide: float, shift: float) -> None:
+    """A polyline with many corners, `wide` px thick; `shift` px to where a pixel's centre lies for `pygame.draw`."""
+    from scenes.stage import ink
+
+    places = np.asarray(points) * canvas.u + shift
+    rim = wide / 2 + 1
+    left, top = (math.floor(low - rim) for low in places.min(axis=0).tolist())
+    right, bottom = (math.ceil(high + rim) for high in places.max(axis=0).tolist())
+    image = pygame.Surface((right - left, bottom - top), pygame.SRCALPHA)
+    pixels = pygame.surfarray.pixels2d(image).T
+    ink.trace(pixels, places - (left, top), wide, image.map_rgb(colour) & 0xFFFFFF)
+    del pixels  # unlocks the image
+    canvas.surface.blit(image, (left, top))
 
 
 def _dashes(points: Sequence[Point], on: float, off: float) -> list[list[Point]]:

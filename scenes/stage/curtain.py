@@ -45,6 +45,9 @@ def behind(work: Callable[[], Loaded], look: Look) -> Loaded | None:
 
     def run() -> None:
         try:
+            from scenes.stage import ink
+
+            ink.warm()
             found.append(work())
         except BaseException as error:  # handed to the thread that waits
             errors.append(error)

@@ -43,20 +43,17 @@ def draw_stairs(canvas: Canvas, picture: StairsPicture) -> None:
         low = float(np.min(values[seen]))
         base = max(low, float(values[seen[-1]]) - LINES + 0.4) if values[seen[-1]] - low > LINES else low
         base = min(base, float(values[seen[-1]]))
-        xs = left + (right - left) * np.arange(len(values)) / (len(values) - 1)
-        ys = np.clip(canvas.height - 12 - LINE * (values - base), 8, canvas.height - 6)
-        pairs = list(zip(xs[seen].tolist(), ys[seen].tolist(), strict=True))
-        points = [pairs[0]]
-        for (_, y0), (x1, y1) in zip(pairs, pairs[1:], strict=False):
-            if picture.side == "tokens":
-                if y1 == y0:
-                    continue
-                points += [(x1, y0), (x1, y1)]
-            else:
-                points.append((x1, y1))
-        points.append(pairs[-1])
+        xs = left + (right - left) * seen / (len(values) - 1)
+        ys = np.minimum(np.maximum(canvas.height - 12 - LINE * (values[seen] - base), 8), canvas.height - 6)
+        if picture.side == "tokens":  # words come at once: a step has a corner below and one above
+            turns = np.flatnonzero(ys[1:] != ys[:-1]) + 1
+            corners = np.repeat(np.stack((xs[turns], ys[turns]), axis=1), 2, axis=0)
+            corners[::2, 1] = ys[turns - 1]
+            points = np.concatenate(([(xs[0], ys[0])], corners, [(xs[-1], ys[-1])]))
+        else:
+            points = np.stack((xs, ys), axis=1)
         brushes.stroke(canvas, points, colour, 3.5)
-        glyphs.marker(canvas, *pairs[-1], 10, picture.side, t.text, 3)
+        glyphs.marker(canvas, float(xs[-1]), float(ys[-1]), 10, picture.side, t.text, 3)
     lettering.text(canvas, picture.end, right + 22, 34, lettering.FLOOR, t.text2, cells=True)
     lettering.text(canvas, picture.across, right + 22, 88, lettering.FLOOR, t.text2)
 

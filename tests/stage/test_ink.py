@@ -1,0 +1,47 @@
+"""Ink: every pixel's opacity follows its distance from the line."""
+
+import math
+
+import numpy as np
+import pytest
+
+from scenes.stage import ink
+
+COLOUR = 0x336699
+
+
+def drawn(points, width, size=(40, 60)):
+    """Opacity 0 to 255 of each pixel, int[h, w]."""
+    pixels = np.zeros(size, np.uint32)
+    ink.trace(pixels, np.array(points, dtype=float), float(width), COLOUR)
+    assert set(np.unique(pixels & 0xFFFFFF)) <= {0, COLOUR}
+    return (pixels >> 24).astype(int)
+
+
+def test_a_level_line_covers_its_width():
+    cover = drawn([(10, 20), (50, 20)], 4)
+    assert (cover[18:22, 15:45] == 255).all()
+    assert cover.sum(axis=0)[20:40] == pytest.approx(4 * 255)
+    assert (cover[:17] == 0).all() and (cover[23:] == 0).all()
+
+
+@pytest.mark.parametrize("angle", [0.2, 0.7, 1.3])
+@pytest.mark.parametrize("width", [1.0, 3.5, 6.0])
+def test_a_slanted_line_covers_its_width_times_its_length(angle, width):
+    half = 14 * math.cos(angle), 14 * math.sin(angle)
+    cover = drawn([(30 - half[0], 20 - half[1]), (30 + half[0], 20 + half[1])], width)
+    area = 28 * width + math.pi * (width / 2) ** 2  # round ends
+    assert cover.sum() / 255 == pytest.approx(area, rel=0.06)
+
+
+def test_joints_do_not_show_and_nan_lifts_the_pen():
+    whole = drawn([(5, 10), (55, 30)], 3)
+    parts = drawn([(5, 10), (25, 18), (30, 20), (55, 30)], 3)
+    assert abs(whole - parts).max() <= 1
+    lifted = drawn([(5, 10), (20, 10), (math.nan, math.nan), (40, 10), (55, 10)], 3)
+    assert (lifted[:, 24:36] == 0).all() and lifted[10, 10] and lifted[10, 45]
+
+
+def test_what_lies_outside_is_left_out():
+    assert drawn([(-500, -500), (500, 500)], 3)[0, 0] == 255
+    assert drawn([(-50, 70), (90, 70)], 3).sum() == 0
