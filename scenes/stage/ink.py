@@ -37,6 +37,6 @@ def trace(pixels, points, width, colour):
                     pixels[i, j] = ink | (cover << np.uint32(ALPHA))
 
 
-def warm():
+def warm() -> None:
     """Compile it."""
     trace(np.zeros((1, 1), np.uint32), np.zeros((2, 2)), 1.0, 0)
