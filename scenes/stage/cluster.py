@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import logging
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from typing import Any
 
 from scenes.stage.refusal import Missing, Refusal
 
@@ -20,7 +22,7 @@ def executor(address: str, jobs: int) -> Iterator[Executor]:
     dask.distributed or where no scheduler answers, Refusal for what is no address.
     """
     try:
-        from distributed import Client, LocalCluster
+        distributed: Any = importlib.import_module("distributed")  # without types
     except ImportError:
         raise Missing(
             'A cluster needs dask.distributed, which is not installed. Nothing was written. Type: pip install -e ".[cluster]"'
@@ -29,14 +31,14 @@ def executor(address: str, jobs: int) -> Iterator[Executor]:
     with contextlib.ExitStack() as stack:
         if address == "local":
             where = stack.enter_context(
-                LocalCluster(
+                distributed.LocalCluster(
                     n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
                 )
             )
         else:
             where = address
         try:
-            client = stack.enter_context(Client(where, timeout=PATIENCE))
+            client = stack.enter_context(distributed.Client(where, timeout=PATIENCE))
         except (OSError, TimeoutError):
             raise Missing(
                 f"No scheduler answers at {address}. Nothing was written. Start one with: dask scheduler"

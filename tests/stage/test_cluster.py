@@ -1,6 +1,6 @@
 """Sweeps on a cluster: the same rows from the same seeds, in the same order."""
 
-import builtins
+import sys
 
 import pytest
 
@@ -32,13 +32,6 @@ def test_a_scheduler_that_does_not_answer_is_named(capsys, monkeypatch):
 
 
 def test_without_dask_the_cluster_names_what_to_install(capsys, monkeypatch):
-    genuine = builtins.__import__
-
-    def without(name, *words, **more):
-        if name == "distributed":
-            raise ImportError(name)
-        return genuine(name, *words, **more)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.setitem(sys.modules, "distributed", None)
     assert main.main([*WORDS, "--cluster", "local"]) == 3
     assert "[cluster]" in capsys.readouterr().err
