@@ -115,8 +115,8 @@ def readouts(state: accounts.State, controls: Controls) -> Readouts:
         (dots[0], dots[1]),
         (
             Row("forward : back", odds[0], odds[1]),
-            Row("nat / ATP, token", _with_error(per_atp, 1), _with_error(right.paid, 2)),
-            Row("exact", wording.rounded(exact, "nat", 1), wording.rounded(accounts.cost(controls), "nat", 2)),
+            Row("entropy made", _with_error(per_atp, 1), _with_error(right.paid, 2)),
+            Row("exact", wording.rounded(exact, "/ ATP", 1), wording.rounded(accounts.cost(controls), "/ token", 2)),
         ),
         f"kT = {wording.temperature(4.11 * heat)} pN nm",
         f"softmax T = {heat:.2f}",

@@ -34,7 +34,7 @@ CAPTIONS = {
     "plain": "Two menus of next moves, one rule for choosing.",
     "story": "Other menus, same numbers, the same rule.",
     "cold": "Too cold: the lowest barrier wins again and again.",
-    "hot": "Too hot: high barriers win as well. Little comes of it.",
+    "hot": "Too hot: fuel leaves before it is used. Little comes of it.",
     "noise": "No noise: the top word is written, the motor waits for ever.",
     "bias": "No bias: ahead and back have the same barrier.",
     "fuel": "No fuel: every move is undone as often as it is made.",
