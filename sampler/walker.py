@@ -133,6 +133,34 @@ def begun(streams: np.ndarray, params: Params, temperature: float) -> State:
     return written._replace(counts=counts, books=books)  # what was there before the start is not counted
 
 
+@np.errstate(over="ignore")
+def ending(streams: np.ndarray, params: Params, temperature: float, word: int) -> State:
+    """Texts with these generators that all end in `word`, half their rings full of what may have led there.
+
+    The past is drawn from the chain run backwards, P*(i -> j) = law_j P(j -> i) / law_i. At T = 0 there is none: greedy
+    texts never look back.
+    """
+    from sampler.exact import COLDEST, chain
+
+    walkers, size = len(streams), params.capacity // 2
+    last = np.full(walkers, word, dtype=np.int64)
+    ring = np.full((walkers, params.capacity), word, dtype=np.int16)
+    counts, books = np.zeros((walkers, 8), dtype=np.int64), np.zeros(walkers)
+    start = State(ring, np.zeros_like(last), np.ones_like(last), last, counts, books, streams.copy())
+    if temperature < COLDEST or size < 2:
+        return start
+    p, law = chain(params, temperature)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        back = np.where(law[:, None] > 0, law * p.T / law[:, None], 0.0)
+    story = landscape(params.smooth)
+    past = State(*(array.copy() for array in start))
+    tables = np.cumsum(back, axis=1), np.zeros_like(p)
+    kernels.write_on(*past, *tables, False, story.progress, story.near, math.inf, size - 1)
+    ring[:, :size] = past.ring[:, size - 1 :: -1][:, :size]
+    top, depth = np.full(walkers, size - 1), np.full(walkers, size)
+    return start._replace(ring=ring, top=top, depth=depth, streams=past.streams)
+
+
 @np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def advance(state: State, params: Params, temperature: float, ticks: int) -> State:
     """The texts `ticks` ticks later: at each tick write with chance 1/(1 + e^-A), else un-write the last token."""

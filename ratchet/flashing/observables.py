@@ -56,11 +56,11 @@ def observe(start: State, state: State, params: Params, temperature: float, tick
 
 def error_of_mean(values: np.ndarray, shared: int) -> float:
     """Standard error of the mean of float64[n], every `shared` of which stand under one lamp; nan for one lamp."""
-    lamps = -(-len(values) // shared)
-    if lamps < 2:
+    first = np.arange(0, len(values), shared)  # of the walkers under each lamp
+    if len(first) < 2:
         return math.nan
-    means = np.array([values[i * shared : (i + 1) * shared].mean() for i in range(lamps)])
-    return float(means.std(ddof=1)) / math.sqrt(lamps)
+    means = np.add.reduceat(values, first) / np.diff(first, append=len(values))
+    return float(means.std(ddof=1)) / math.sqrt(len(means))
 
 
 def books(start: State, state: State, params: Params, temperature: float) -> Books:

@@ -89,6 +89,13 @@ def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> Sta
     return State(place, np.zeros((walkers, 6), dtype=np.int64), np.zeros((walkers, 3)), streams, sparks)
 
 
+def released(state: State) -> State:
+    """The same walkers back at the bottom of tooth 0 with their lamps lit; generators run on, counts begin anew."""
+    place = state.place.copy()
+    place[:, 0] = 0.0
+    return state._replace(place=place, discrete=np.zeros_like(state.discrete), books=np.zeros_like(state.books))
+
+
 @np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def advance(state: State, params: Params, temperature: float, ticks: int) -> State:
     """The walkers `ticks` ticks later; each has its own kicks, and its lamp's switches at their exact times."""
