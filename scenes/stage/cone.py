@@ -85,9 +85,7 @@ def draw_cone(canvas: Canvas, picture: ConePicture) -> None:
     x = left + (right - left) * picture.now_share
     y = middle - high * max(-1.0, min(1.0, picture.now / picture.half))
     glyphs.marker(canvas, x, y, 10, picture.side, t.text, 3)
-    end = wording.signed(picture.now, 1 if abs(picture.now) < 9.95 else 0)
-    if end.strip("0.") and picture.now > 0:
-        end = f"+{end}"
+    end = wording.plus(picture.now, 1 if abs(picture.now) < 9.95 else 0)
     lettering.text(canvas, end, right + 22, middle, 26, colour, 700, cells=True)
 
 

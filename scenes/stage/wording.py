@@ -94,3 +94,9 @@ def decade(exponent: int) -> str:
     if -9 <= exponent < 3:
         return f"{10 ** (exponent % 3)} {('ns', 'µs', 'ms', 's')[exponent // 3 + 3]}"
     return f"{power(exponent)} s"
+
+
+def plus(value: float, digits: int) -> str:
+    """A number with its sign, whatever it is."""
+    shown = signed(value, digits)
+    return f"+{shown}" if value > 0 and shown.strip("0.") else shown
