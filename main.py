@@ -173,6 +173,7 @@ def _board(ctx: click.Context, scene: str, seconds: str, temperature: str) -> tu
     """The storyboard in a file or of one scene, and the theme if it is not the storyboard's own."""
     from scenes import load
     from scenes.stage import film, storyboard
+    from scenes.stage.preflight import check_seconds
 
     given = _typed(ctx)
     if scene.endswith(".toml"):
@@ -189,7 +190,9 @@ def _board(ctx: click.Context, scene: str, seconds: str, temperature: str) -> tu
     if len(ends) > 2 or (len(ends) == 2 and 0 in ends):
         raise Refusal(f"T = {temperature} is neither a value nor a glide a:b between 0.2 and 5. Nothing was written.")
     load(scene)
-    board = film.one_shot(scene, number(seconds, "seconds"), (ends[0], ends[-1]), ctx.params["seed"])
+    length = number(seconds, "seconds")
+    check_seconds(length)
+    board = film.one_shot(scene, length, (ends[0], ends[-1]), ctx.params["seed"])
     return board, ctx.params["theme"]
 
 

@@ -53,6 +53,7 @@ def test_the_other_formats_are_written(tmp_path, suffix):
         [*GOOD, "-o", "x.mp4", "--fps", "0"],
         [*GOOD, "-o", "x.mp4", "--seconds", "-1"],
         [*GOOD, "-o", "x.mp4", "--seconds", "nan"],
+        [*GOOD, "-o", "x.mp4", "--seconds", "1e308"],
         [*GOOD, "-o", "x.mp4", "--size", "321x181"],
         [*GOOD, "-o", "x.mp4", "--size", "big"],
         [*GOOD, "-o", "x.mp4", "--size", "10x10"],

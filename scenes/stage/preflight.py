@@ -24,12 +24,11 @@ SMOOTHEST_GIF = 50  # fps; browsers slow down what is faster
 class Plan(NamedTuple):
     """What a recording will need."""
 
-    frames: int
     bytes_estimate: float
     warnings: tuple[str, ...] = ()
 
 
-def check(path: Path, size: tuple[int, int], fps: int, seconds: float, *, transparent: bool) -> Plan:
+def check(path: Path, size: tuple[int, int], fps: int, seconds: float, frames: int, *, transparent: bool) -> Plan:
     """The plan of a film. Raises Refusal or Missing with one sentence and the way out; writes nothing."""
     if path.suffix not in ("", *SUFFIXES):
         raise Refusal(
@@ -46,27 +45,31 @@ def check(path: Path, size: tuple[int, int], fps: int, seconds: float, *, transp
         raise Refusal(f"Video needs even sizes, got {size[0]}x{size[1]}. Nothing was written. Try --size {even}.")
     if not 1 <= fps <= 240:
         raise Refusal(f"fps = {fps} is outside 1 to 240. Nothing was written. Try --fps 60.")
-    if not (math.isfinite(seconds) and 0 < seconds <= LONGEST):
-        raise Refusal(
-            f"seconds = {seconds:g} is outside 0 to {LONGEST:g} (0 excluded). Nothing was written. Try --seconds 20."
-        )
+    check_seconds(seconds)
     check_folder(path)
     check_fonts()
     if path.suffix:
         _check_encoder(path.suffix)
-    frames = max(1, round(seconds * fps))
     each_second, each_frame = BITS[path.suffix]
     estimate = size[0] * size[1] * (seconds * each_second + frames * each_frame) / 8
-    _check_space(path, estimate, frames, size)
+    _check_space(path, estimate, size)
     warnings = []
     if path.suffix == ".gif" and fps > SMOOTHEST_GIF:
         warnings.append(f"a gif of {fps} fps plays slower in browsers, {SMOOTHEST_GIF} are possible: try --fps 25")
-    if fps > TICKS_PER_SECOND // 2 or TICKS_PER_SECOND % fps:
+    if TICKS_PER_SECOND % fps:
         warnings.append(f"{fps} fps do not divide {TICKS_PER_SECOND} ticks a second: motion is a little uneven")
-    return Plan(frames, estimate, tuple(warnings))
+    return Plan(estimate, tuple(warnings))
 
 
-def _check_space(path: Path, estimate: float, frames: int, size: tuple[int, int]) -> None:
+def check_seconds(seconds: float) -> None:
+    """Raises Refusal for a film without a length, or longer than a day."""
+    if not (math.isfinite(seconds) and 0 < seconds <= LONGEST):
+        raise Refusal(
+            f"seconds = {seconds:g} is outside 0 to {LONGEST:g} (0 excluded). Nothing was written. Try --seconds 20."
+        )
+
+
+def _check_space(path: Path, estimate: float, size: tuple[int, int]) -> None:
     """Raises Refusal if the disk cannot hold the film; a video lies there twice while it gets its final container."""
     needed = estimate * WORKING[path.suffix]
     free = shutil.disk_usage(path if path.is_dir() else path.absolute().parent).free

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from scenes.stage import captions, chart, lines
-from scenes.stage.contract import TICKS_PER_SECOND, Controls, Scene
+from scenes.stage.contract import TICKS_PER_SECOND, Controls, Curves, Scene
 from scenes.stage.refusal import Refusal
 from scenes.stage.storyboard import Shot, Storyboard, ticks_of
 from scenes.stage.timeline import timeline
+
+NO_CURVES = Curves(np.empty(0), np.empty(0), np.empty(0), math.nan, math.nan)
 
 
 class Caption(NamedTuple):
@@ -33,9 +38,7 @@ def proofread(board: Storyboard, name: str, size: tuple[int, int]) -> list[str]:
             line = lines.line_of(places, caption.path)
             where = f"{name} line {line}" if line else name
             try:
-                words = captions.filled(
-                    caption.template, _numbers(shot.scene, shot.seed, caption.controls._replace(temperature=1.0))
-                )
+                words = captions.filled(caption.template, _quotable(caption, shot))
             except captions.Unfit as error:
                 raise Refusal(f"{where}: {error} Nothing was rendered.") from None
             complaints = captions.complaints(words, caption.seconds, size)
@@ -58,11 +61,18 @@ def _captions(shot: Shot, scene: Scene, path: lines.Path) -> Iterator[Caption]:
             yield Caption(key, template, (end - tick) / TICKS_PER_SECOND, course(tick))
 
 
+def _quotable(caption: Caption, shot: Shot) -> dict[str, Any]:
+    """What the caption can quote; nothing is solved or begun for captions that quote nothing."""
+    if "{" not in caption.template:
+        return {}
+    return _numbers(shot.scene, shot.seed, caption.controls._replace(temperature=1.0), "_peak" in caption.template)
+
+
 @lru_cache(maxsize=32)
-def _numbers(name: str, seed: int, controls: Controls) -> dict[str, Any]:
-    """The numbers of a run that has just begun."""
+def _numbers(name: str, seed: int, controls: Controls, peaks: bool) -> dict[str, Any]:
+    """The numbers of a run that has just begun; the sweet spots are solved only if they are wanted."""
     from scenes import load
 
     scene = load(name)
-    curves = chart.CurveBook().complete(scene, controls)
+    curves = chart.CurveBook().complete(scene, controls) if peaks else NO_CURVES
     return captions.numbers(scene, scene.init(seed, controls), controls, curves, seed)

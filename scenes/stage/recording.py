@@ -54,7 +54,7 @@ def record(job: Job, path: Path, orders: Orders) -> int:
     disk gives up; what has been filmed by then is kept.
     """
     plan = preflight.check(
-        path, job.size, job.fps, job.board.starts[-1] / TICKS_PER_SECOND, transparent=job.transparent
+        path, job.size, job.fps, job.board.starts[-1] / TICKS_PER_SECOND, job.frames, transparent=job.transparent
     )
     pieces = _pieces(job, path, orders.per_shot)
     _check_places(pieces, path, orders)
@@ -307,7 +307,7 @@ def _tell(job: Job, path: Path, plan: preflight.Plan, pieces: list[Piece]) -> No
     """What a recording would be."""
     seconds = job.board.starts[-1] / TICKS_PER_SECOND
     size = f"{job.size[0]}x{job.size[1]} {job.fps} fps"
-    film.say(f"{path}: {plan.frames} frames, {seconds:g} s at {size}, about {preflight.amount(plan.bytes_estimate)}.")
+    film.say(f"{path}: {job.frames} frames, {seconds:g} s at {size}, about {preflight.amount(plan.bytes_estimate)}.")
     if len(job.board.shots) > 1:
         for i, part in enumerate(chapters(job)):
             film.say(f"  {part.start:7.1f} s  {i + 1:2}  {part.title}")

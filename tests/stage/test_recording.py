@@ -214,7 +214,9 @@ def started(out, *words, limit=None):
     return process
 
 
-@pytest.mark.parametrize("suffix", [".mp4", ".webm", ".gif"])
+@pytest.mark.parametrize(
+    "suffix", [".mp4", pytest.param(".webm", marks=pytest.mark.slow), pytest.param(".gif", marks=pytest.mark.slow)]
+)
 def test_a_killed_recording_leaves_a_film_that_plays(suffix, tmp_path):
     out = tmp_path / f"film{suffix}"
     process = started(out)

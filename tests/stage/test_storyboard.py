@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import main
 from scenes import load
 from scenes.stage import lines, proof, storyboard, timeline
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND
@@ -150,6 +151,15 @@ def test_a_mistake_is_named_with_its_line_and_the_way_out(body, line, word):
     assert word in said
     assert said.endswith("Nothing was rendered.")
     assert "\n" not in said
+
+
+@pytest.mark.parametrize(("body", "line", "word"), MISTAKES[::4])
+def test_no_mistake_gets_as_far_as_a_film(body, line, word, tmp_path, capsys):
+    (tmp_path / "lecture.toml").write_text(body, encoding="utf-8")
+    words = ["record", str(tmp_path / "lecture.toml"), "-o", str(tmp_path / "film.mp4")]
+    assert main.main(words) == 2
+    assert word in capsys.readouterr().err
+    assert [file.name for file in tmp_path.iterdir()] == ["lecture.toml"]
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path):
