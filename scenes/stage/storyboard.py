@@ -17,6 +17,8 @@ from scenes.stage.contract import CONTROL_TICKS, PACES, TICKS_PER_SECOND, Scene
 from scenes.stage.refusal import Refusal
 from scenes.stage.theme import T_MAX, T_MIN
 
+ROOT = Path(__file__).parents[2]
+BUNDLED = ROOT / "assets" / "storyboards"
 LONGEST = 24 * 3600.0  # s, of a whole storyboard
 SHORTEST = 0.008  # s, of a shot: a control interval
 WAIT = 7.0  # s that a film gives to a shot which waits for the lecturer
@@ -150,7 +152,9 @@ def read(path: Path) -> Storyboard:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise Refusal(f"{path} cannot be read: {why}. Nothing was rendered.") from None
+        near = difflib.get_close_matches(path.stem, [file.stem for file in BUNDLED.glob("*.toml")], 1)
+        hint = f" Did you mean {(BUNDLED / near[0]).relative_to(ROOT)}.toml?" if near and not path.exists() else ""
+        raise Refusal(f"{path} cannot be read: {why}. Nothing was rendered.{hint}") from None
     return parse(text, path.name)
 
 

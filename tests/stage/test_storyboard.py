@@ -163,8 +163,10 @@ def test_no_mistake_gets_as_far_as_a_film(body, line, word, tmp_path, capsys):
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path):
-    with pytest.raises(Refusal, match="cannot be read"):
+    with pytest.raises(Refusal, match="cannot be read: No such file"):
         storyboard.read(tmp_path / "none.toml")
+    with pytest.raises(Refusal, match=r"Did you mean assets.storyboards.opener.toml\?"):
+        storyboard.read(tmp_path / "opner.toml")
     (tmp_path / "latin.toml").write_bytes(b'title = "\xe9"')
     with pytest.raises(Refusal, match="UTF-8"):
         storyboard.read(tmp_path / "latin.toml")
