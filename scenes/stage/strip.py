@@ -28,7 +28,7 @@ def draw_strip(
     chart.draw_chart(canvas, box, curves, readouts, controls, scene.pace(controls), scene.CHART, scene.PEAKS)
     values = readouts.left_value, readouts.right_value
     if look.typing is not None:
-        values = ("T =", look.typing + "▏")
+        values = ("T =", look.typing + "|")
     slider.draw_slider(canvas, box, controls.temperature, values, look.focus == "slider", look.ghost_temperature)
     if plan.toggles:
         for (name, title, key), place in zip(SWITCHES, plan.toggles, strict=True):

@@ -73,7 +73,7 @@ class Window:
         self._moved = time.monotonic()  # when the mouse was last moved
         self._leaving = 0.0  # s; until then Ctrl+Q quits although something is recorded
         self._asked: deque[str] = deque()  # of the show, not yet done
-        self._windowed = (1280, 720)  # px, the window's size outside full screen
+        self._windowed = pygame.Rect(40, 40, 1280, 720)  # px, where the window is outside full screen
         self._wants_notes, self._screen = notes, screen
         self._notes: speaker.Notes | None = None
         self._began = time.monotonic()  # the lecture
@@ -251,13 +251,20 @@ class Window:
         if full == pygame.display.is_fullscreen():
             return
         if full:
-            self._windowed = pygame.display.get_window_size()
+            self._windowed = pygame.Rect(pygame.display.get_window_position(), pygame.display.get_window_size())
+            if self._screen == 0:
+                pygame.display.set_window_position((0, 0))  # without a window manager it would stay where it is
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)  # a system may give another size than was asked for
             if full:
                 pygame.display.set_mode((0, 0), pygame.FULLSCREEN, display=self._screen)
-            else:
-                pygame.display.set_mode(self._windowed, pygame.RESIZABLE, display=self._screen)
+                return
+            for _ in range(2):  # the first may only end full screen
+                pygame.display.set_mode(self._windowed.size, pygame.RESIZABLE, display=self._screen)
+                if pygame.display.get_window_size() == self._windowed.size:
+                    break
+                pygame.event.pump()
+        pygame.display.set_window_position(self._windowed.topleft)
 
     def speed(self) -> float:
         """Show time over real time in the last second."""
