@@ -154,7 +154,7 @@ def readouts(state: State, controls: Controls) -> Readouts:
                 wording.odds(left.forward, left.backward),
                 wording.odds(*eraser.strokes(state.many_texts)),
             ),
-            Row("drift", *drifts),
+            Row("drift", *drifts, ways=(wording.way(*left[:2]), wording.way(*right[:2]))),
             Row(ENTROPY, _made(*made[0], 1, " /ms"), _made(*made[1], 2, "")),
         ),
         *values,

@@ -121,7 +121,8 @@ def readouts(state: State, controls: Controls) -> Readouts:
         pairs = motor.paired(state.motors, motor.terms(controls), controls.heat), text.paired(state.texts)
         drifts = (pairs[0].velocity, pairs[0].stderr), (pairs[1].velocity, pairs[1].stderr)
         null = [wording.measured(p.null, p.null_stderr, d) for p, d in zip(pairs, (0, 3), strict=True)]
-        last = Row("null twin", *(n + (", used" if p.subtracted else "") for n, p in zip(null, pairs, strict=True)))
+        used = "".join(sign for sign, p in zip("●■", pairs, strict=True) if p.subtracted)
+        last = Row("null twin", null[0], null[1], aside=f"used {used}" if used else "")
         nulls = (
             motor.dot(None, pairs[0].null, pairs[0].null_stderr),
             text.dot(None, controls.smooth, pairs[1].null, pairs[1].null_stderr),
@@ -130,8 +131,10 @@ def readouts(state: State, controls: Controls) -> Readouts:
     return Readouts(
         (motor.dot(left, *drifts[0]), text.dot(right, controls.smooth, *drifts[1])),
         (
-            Row("forward : back", *(wording.odds(side.forward, side.backward) for side in (left, right))),
-            Row("drift", _nm_per_s(*drifts[0]), _per_token(*drifts[1])),
+            Row(
+                "forward : back", wording.odds(left.forward, left.backward), wording.odds(right.forward, right.backward)
+            ),
+            Row("drift", _nm_per_s(*drifts[0]), _per_token(*drifts[1]), ways=_ways(drifts)),
             last,
         ),
         *values,
@@ -139,6 +142,10 @@ def readouts(state: State, controls: Controls) -> Readouts:
         twins=nulls,
         live_test=hint,
     )
+
+
+def _ways(drifts: tuple[tuple[float, float], tuple[float, float]]) -> tuple[str, str]:
+    return wording.way(*drifts[0]), wording.way(*drifts[1])
 
 
 def _nm_per_s(value: float, stderr: float) -> str:

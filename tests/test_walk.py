@@ -1,12 +1,14 @@
 """The walk scene: a run is a function of (scene, seed, controls), and drawing is pure."""
 
+import math
+
 import numpy as np
 import pygame
 import pytest
 
 from scenes import load, walk
 from scenes.cast import motor, text
-from scenes.stage import chart, play, twins
+from scenes.stage import chart, play, twins, wording
 from scenes.stage.contract import Controls, Look
 
 
@@ -81,6 +83,27 @@ def test_a_null_twin_has_no_drift_and_is_subtracted_only_where_that_sharpens_the
     rows = walk.readouts(show.state, show.controls)
     assert rows.rows[-1].name == "null twin"
     assert rows.twins is not None
+
+
+@pytest.mark.parametrize(
+    ("value", "stderr", "arrow"),
+    [(1.0, 0.4, "→"), (-1.0, 0.4, "←"), (1.0, 0.6, ""), (0.0, 0.0, ""), (1.0, 0.0, "→"), (1.0, math.nan, "")],
+)
+def test_a_drift_has_a_direction_only_beyond_two_standard_errors(value, stderr, arrow):
+    assert wording.way(value, stderr) == arrow
+
+
+def test_the_readouts_show_directions_and_say_which_twins_are_used():
+    moving = walk.readouts(played(cuts=(900,)).state, Controls()).rows[1]
+    assert moving.ways == ("→", "→")
+    still = walk.readouts(played(cuts=(900,), bias=False).state, Controls(bias=False)).rows[1]
+    assert still.ways == ("", "")
+    hot = played(cuts=(1200,), temperature=3.3, twin=True)
+    used = walk.readouts(hot.state, hot.controls).rows[2]
+    pairs = motor.paired(hot.state.motors, motor.Terms(), 3.3), text.paired(hot.state.texts)
+    signs = "".join(sign for sign, pair in zip("●■", pairs, strict=True) if pair.subtracted)
+    assert used.aside == (f"used {signs}" if signs else "")
+    assert signs
 
 
 def test_subtraction_follows_the_measured_correlation():

@@ -118,6 +118,8 @@ class Row(NamedTuple):
     name: str
     left: str
     right: str
+    ways: tuple[str, str] | None = None  # of a drift: its arrows, "" where it cannot be told from zero
+    aside: str = ""  # after the name
 
 
 class Readouts(NamedTuple):

@@ -137,13 +137,18 @@ def _readouts(canvas: Canvas, box: Box, readouts: Readouts) -> None:
         if i:
             y = box.y + 4 + each * i
             brushes.stroke(canvas, [(box.x + 20, y), (box.x + box.w - 20, y)], t.grid, 1.5)
-        size = lettering.fitted(canvas, row.name, box.w * 0.26, lettering.FLOOR, 14)
-        named = lettering.text(canvas, row.name, box.x + 20, base, size, t.text2)
+        name = f"{row.name} {row.aside}".rstrip()
+        size = lettering.fitted(canvas, name, box.w * 0.26, lettering.FLOOR, 14)
+        named = lettering.text(canvas, name, box.x + 20, base, size, t.text2)
         middle = box.x + box.w * 0.62  # between the two columns
-        for words, side, colour, start, end in (
-            (row.left, "kinesin", t.kinesin, box.x + 32 + named, middle - 10),
-            (row.right, "tokens", t.tokens, middle + 14, box.x + box.w - 20),
+        ways = row.ways or ("", "")
+        for words, way, side, colour, start, end in (
+            (row.left, ways[0], "kinesin", t.kinesin, box.x + 32 + named, middle - 10),
+            (row.right, ways[1], "tokens", t.tokens, middle + 14, box.x + box.w - 20),
         ):
+            if row.ways is not None and not way:
+                colour = t.text2  # no direction
+            words = f"{way} {words}".lstrip()
             glyphs.marker(canvas, end - 7, base - 8, 7, side)
             size = lettering.fitted(canvas, words, end - 24 - start, lettering.LABEL, 14, 700, cells=True)
             lettering.text(canvas, words, end - 24, base, size, colour, 700, "right", cells=True)

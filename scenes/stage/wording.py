@@ -31,6 +31,13 @@ def capped(value: float, stderr: float, digits: int) -> str:
     return measured(value, max(stderr, 0.2501 * 10.0**-digits), digits)
 
 
+def way(value: float, stderr: float) -> str:
+    """The arrow of a drift beyond two standard errors, "" for one that cannot be told from zero."""
+    if not abs(value) > 2 * stderr:
+        return ""
+    return "→" if value > 0 else "←"
+
+
 def odds(forward: int, backward: int) -> str:
     """forward : back; with few backward events only the bound that the counts support."""
     if forward + backward == 0:
