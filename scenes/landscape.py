@@ -185,9 +185,8 @@ def pace(controls: Controls) -> str:
 
 
 def figures(state: State, controls: Controls) -> dict[str, tuple[plotting.Panel, ...]]:
-    """Both densities against time as a figure for slides."""
-    words = text.terms(controls)
-    return {"mean": (density.panel(cloud.map_of(state.cloud)), density.panel(replicas.map_of(state.replicas, words)))}
+    """How far both clouds have come, as a figure for slides."""
+    return {"mean": (cloud.mean_of(state.cloud), replicas.mean_of(state.replicas))}
 
 
 def draw(left: Sequence[Canvas], right: Sequence[Canvas], state: State, controls: Controls) -> None:

@@ -16,7 +16,7 @@ from scenes.cast import release
 from scenes.cast.crowd import Crowd
 from scenes.cast.motor import BURN_IN, FLASHES, NEVER, RELAXED, highest
 from scenes.cast.release import WINDOW, Track
-from scenes.stage import density, saw, wording
+from scenes.stage import density, plotting, saw, wording
 from scenes.stage.contract import TICKS_PER_SECOND, Controls, Dot
 
 PARTICLES = 2400  # in the cloud, all under one lamp
@@ -243,3 +243,10 @@ def map_of(cloud: Cloud) -> density.DensityPicture:
         end=f"{wording.plus(mean, 0)} nm",
         gain=6.0,
     )
+
+
+def mean_of(cloud: Cloud) -> plotting.Panel:
+    """The mean of the cloud against time since its release, as a figure."""
+    mean = cloud.track.mean[: cloud.track.filled]
+    column = 1000 * WINDOW / COLUMNS / 8 / (SLOWING * TICKS_PER_SECOND)
+    return density.panel("kinesin", "ms", "nm", np.arange(len(mean)) * column, mean, f"{wording.plus(mean[-1], 1)} nm")

@@ -17,7 +17,7 @@ from scenes.cast import release, text
 from scenes.cast.crowd import Crowd
 from scenes.cast.motor import BURN_IN
 from scenes.cast.release import WINDOW, Track
-from scenes.stage import density, storyring, wording
+from scenes.stage import density, plotting, storyring, wording
 from scenes.stage.contract import TICKS_PER_SECOND, Controls
 
 REPLICAS = 1000
@@ -209,3 +209,10 @@ def map_of(replicas: Replicas, words: text.Terms) -> density.DensityPicture:
         end=f"{wording.plus(mean, 0)} slots",
         gain=9.0,
     )
+
+
+def mean_of(replicas: Replicas) -> plotting.Panel:
+    """The mean of the replicas against draws since their release, as a figure."""
+    mean = replicas.track.mean[: replicas.track.filled]
+    end = f"{wording.plus(mean[-1], 0)} slots"
+    return density.panel("tokens", "draws", "story words", np.arange(len(mean)), mean, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import NamedTuple, Protocol
 
@@ -140,15 +141,14 @@ def _bar(canvas: Canvas, picture: DensityPicture, left: float, step: float, y: f
     lettering.text(canvas, length, x, y + 16, lettering.FLOOR, t.text2, cells=True)
 
 
-def panel(picture: DensityPicture) -> plotting.Panel:
-    """The mean as a figure, on the row's own axes."""
-    x = np.arange(len(picture.mean)) / len(picture.track.image)
+def panel(side: str, across: str, up: str, x: np.ndarray, mean: np.ndarray, end: str) -> plotting.Panel:
+    """The mean as a figure: float64[n] at x."""
     return plotting.Panel(
-        title="Density in time",
-        across=f"{picture.bar[0]}: {picture.bar[2]} so far, as a share of the whole",
-        up=", ".join(name for _, name in picture.marks if name),
-        side=picture.side,
-        curves=(plotting.Curve(x, picture.mean, "mean", picture.side),),
-        limits=(0.0, 1.0),
-        note=f"mean {picture.end}",
+        title="Mean of the particles" if side == "kinesin" else "Mean of the texts",
+        across=across,
+        up=up,
+        side=side,
+        curves=(plotting.Curve(x, mean, "", side),),
+        points=(plotting.Point(float(x[-1]), float(mean[-1]), math.nan, side),),
+        note=end,
     )
