@@ -17,7 +17,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from tests.benchmarks.contest import REGISTRY, Options, Row
 
-GROUPS = ("picture", "film", "text", "start", "curves")
+GROUPS = ("picture", "film", "ensemble", "text", "start", "curves")
 
 
 def number(value: float | None) -> str:
