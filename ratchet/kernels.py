@@ -129,17 +129,26 @@ def energy_open(p, y):
 
 
 @njit(cache=True, nogil=True)
+def heads(bits):
+    """Heads among 64 fair coins, less 32."""
+    x = bits - ((bits >> np.uint64(1)) & np.uint64(0x5555555555555555))
+    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
+    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
+    return np.int64((x * np.uint64(0x0101010101010101)) >> np.uint64(56)) - np.int64(32)
+
+
+COIN, BEND = 0.24899699099213748, 2.108855108966707e-05
+
+
+@njit(cache=True, nogil=True)
 def coins(bits):
     """A kick of mean 0, variance 1, kurtosis 3 and sixth moment 14.994, at most 8.7, from 64 fair coins.
 
     Their plain sum has kurtosis 3 - 2/64, which alone fakes a current of 1.4 nm/s in hot motors without fuel; a little
     of its cube makes up for it.
     """
-    x = bits - ((bits >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    heads = np.float64((x * np.uint64(0x0101010101010101)) >> np.uint64(56)) - 32.0
-    return heads * (0.24899699099213748 + 2.108855108966707e-05 * (heads * heads))
+    h = np.float64(heads(bits))
+    return h * (COIN + BEND * (h * h))
 
 
 def _ziggurat(layers):
@@ -300,8 +309,8 @@ def drifts(knots, energies, mobility, table):
 
 
 @njit(cache=True, nogil=True)
-def saunter(y, cell, left, spend, steps, knots, table, bounds, push, sigma, bounded, period, counts, stream):
-    """One motor's `steps` steps in which no chemistry is proposed; returns (y, cell, left) and counts milestones.
+def saunter(y, cell, steps, knots, table, bounds, push, sigma, bounded, period, counts, stream):
+    """One motor's `steps` steps in which no chemistry is proposed; returns (y, cell) and counts milestones.
 
     cell: sites between the bound head and the last milestone. Of the two pieces around the nearest knot both slopes are
     computed and one is taken, since a processor cannot guess on which side of a well the motor is.
@@ -360,15 +369,34 @@ def saunter(y, cell, left, spend, steps, knots, table, bounds, push, sigma, boun
         elif travelled < -reach:
             cell += 1.0
             counts[1] += 1
-        left -= spend
     stream[0], stream[1], stream[2], stream[3] = a, b, c, d
-    return y, cell, left
+    return y, cell
+
+
+@njit(cache=True, nogil=True)
+def on_grid(amount):
+    """The nearest multiple of 2^-46. Clocks and what a step takes off them lie on this grid (a clock is below 64), so that
+    subtracting `n` steps' worth at once is exact and a walk does not depend on how its steps are cut into calls.
+    """
+    return math.floor(amount * 2.0**46 + 0.5) * 2.0**-46
 
 
 @njit(cache=True, nogil=True)
 def quiet_steps(left, spend, steps):
-    """How many of `steps` steps surely come before the next proposal of chemistry; at least 1."""
-    return max(1, int(min(np.float64(steps), left / spend - 1.0))) if spend > 0.0 else steps
+    """How many of at most `steps` steps it takes until the next proposal of chemistry, its own step included."""
+    return max(1, int(min(np.float64(steps), math.ceil(left / spend)))) if spend > 0.0 else steps
+
+
+@njit(cache=True, nogil=True)
+def spending(r, dt):
+    """What one step takes off the clock of a motor in each chemical state: its total rate bound times dt."""
+    return on_grid(dt * (r[0] + 2.0 * r[5])), on_grid(dt * (r[1] + r[2])), on_grid(dt * (r[3] + r[4] + r[6]))
+
+
+@njit(cache=True, nogil=True)
+def wind_up(stream):
+    """A clock for the next proposal of chemistry: a unit exponential."""
+    return on_grid(-math.log(1.0 - next_uniform(stream)))
 
 
 @njit(cache=True, nogil=True)
@@ -381,7 +409,7 @@ def walk_on(places, discretes, all_counts, all_books, streams, p, r, paid, heat,
     mobility = dt * kt0 / p.drag
     push = -mobility * p.load / kt0
     sigma = math.sqrt(2.0 * dt * kt0 * heat / p.drag)
-    spends = (dt * (r[0] + 2.0 * r[5]), dt * (r[1] + r[2]), dt * (r[3] + r[4] + r[6]))
+    spends = spending(r, dt)
     closed, opened = pieces(p, 0), pieces(p, 2)
     tables = np.empty((2, 6, 7))
     drifts(closed[1], closed[2], mobility, tables[0])
@@ -391,15 +419,14 @@ def walk_on(places, discretes, all_counts, all_books, streams, p, r, paid, heat,
         done = 0
         while done < steps:
             spend = spends[discrete[1]]
-            some = quiet_steps(place[1], spend, steps - done)
+            left = on_grid(place[1])
+            some = quiet_steps(left, spend, steps - done)
             bounds, knots, _ = opened if discrete[1] == 2 else closed
             table = tables[1] if discrete[1] == 2 else tables[0]
             before = counts[0] - counts[1]
-            y, cell, left = saunter(
+            y, cell = saunter(
                 place[0],
                 np.float64(discrete[0] - discrete[2]),
-                place[1],
-                spend,
                 some,
                 knots,
                 table,
@@ -411,28 +438,33 @@ def walk_on(places, discretes, all_counts, all_books, streams, p, r, paid, heat,
                 counts,
                 stream,
             )
-            place[0], place[1] = y, left
+            place[0], place[1] = y, left - some * spend
             discrete[2] += counts[0] - counts[1] - before
             discrete[0] = discrete[2] + np.int64(cell)
             done += some
-            if left <= 0.0:
+            if place[1] <= 0.0:
                 react(p, r, paid, heat, place, discrete, counts, all_books[walker], stream)
-                place[1] = -math.log(1.0 - next_uniform(stream))
+                place[1] = wind_up(stream)
 
 
 LANES = 32  # motors advanced side by side; any number gives the same walks
-# rows of the lanes' float64 slab
-(Y, CELL, AHEAD, BEHIND, LEFT, SPEND, EDGE, FOLD, SHIFT, HOP) = range(10)
-KNOTS, MIDDLES, SCALES, HEIGHTS, ROWS = 10, 14, 20, 26, 32
+(Y, CELL, AHEAD, BEHIND, EDGE, FOLD, SHIFT, HOP) = range(8)  # rows of the lanes' float32 slab
+KNOTS, MIDDLES, SCALES, HEIGHTS, ROWS = 8, 12, 18, 24, 30
 
 
 @njit(cache=True, nogil=True)
 def stride(real, bits, steps, mobility, push, sigma, period, reach):
     """Advance LANES motors by `steps` steps in which no chemistry is proposed.
 
-    real float64[ROWS * LANES], bits uint64[4 * LANES], flat so that constant offsets keep their rows apart; nothing but
-    selects, so that the inner loop becomes vector code.
+    real float32[ROWS * LANES], bits uint64[4 * LANES], flat so that constant offsets keep their rows apart; nothing but
+    selects, so that the inner loop becomes vector code. Single precision holds y, at most 13 nm from its site, to
+    1e-6 nm, a hundred-thousandth of a kick.
     """
+    mobility, push, sigma = np.float32(mobility), np.float32(push), np.float32(sigma)
+    period, reach, zero, one = np.float32(period), np.float32(reach), np.float32(0.0), np.float32(1.0)
+    c0, c1, c2 = np.float32(C0), np.float32(C1), np.float32(C2)
+    c3, c4, c5 = np.float32(C3), np.float32(C4), np.float32(C5)
+    coin, bend = np.float32(COIN), np.float32(BEND)
     for _ in range(steps):
         for i in range(LANES):
             a, b, c, d = bits[i], bits[LANES + i], bits[2 * LANES + i], bits[3 * LANES + i]
@@ -446,7 +478,8 @@ def stride(real, bits, steps, mobility, push, sigma, period, reach):
             c ^= t
             d = (d << np.uint64(45)) | (d >> np.uint64(19))
             bits[i], bits[LANES + i], bits[2 * LANES + i], bits[3 * LANES + i] = a, b, c, d
-            noise = sigma * coins(x)
+            h = np.float32(heads(x))
+            noise = sigma * (h * (coin + bend * (h * h)))
 
             y = real[Y * LANES + i]
             middle, scale, height = real[MIDDLES * LANES + i], real[SCALES * LANES + i], real[HEIGHTS * LANES + i]
@@ -462,7 +495,7 @@ def stride(real, bits, steps, mobility, push, sigma, period, reach):
             middle = next_middle if past else middle
             scale = next_scale if past else scale
             height = next_height if past else height
-            past = y >= 0.0
+            past = y >= zero
             next_middle, next_scale = real[(MIDDLES + 3) * LANES + i], real[(SCALES + 3) * LANES + i]
             next_height = real[(HEIGHTS + 3) * LANES + i]
             middle = next_middle if past else middle
@@ -481,7 +514,10 @@ def stride(real, bits, steps, mobility, push, sigma, period, reach):
             scale = next_scale if past else scale
             height = next_height if past else height
             angle = (y - middle) * scale
-            y += (push + noise) - mobility * (height * half_cosine(angle * angle))
+            z = angle * angle
+            z2 = z * z
+            wave = (c0 + c1 * z) + z2 * ((c2 + c3 * z) + z2 * (c4 + c5 * z))
+            y += (push + noise) - mobility * (height * wave)
 
             edge, shift, hop = real[EDGE * LANES + i], real[SHIFT * LANES + i], real[HOP * LANES + i]
             folded = real[FOLD * LANES + i] * y
@@ -489,29 +525,26 @@ def stride(real, bits, steps, mobility, push, sigma, period, reach):
             down, up = folded - shift, folded + shift
             y = down if over else y
             y = up if under else y
-            crossed = hop if over else 0.0
+            crossed = hop if over else zero
             crossed = -hop if under else crossed
             cell = real[CELL * LANES + i] + crossed
             travelled = y + cell * period
-            ahead = 1.0 if travelled > reach else 0.0
-            behind = 1.0 if travelled < -reach else 0.0
+            ahead = one if travelled > reach else zero
+            behind = one if travelled < -reach else zero
             real[Y * LANES + i] = y
             real[CELL * LANES + i] = cell - ahead + behind
             real[AHEAD * LANES + i] += ahead
             real[BEHIND * LANES + i] += behind
-            real[LEFT * LANES + i] -= real[SPEND * LANES + i]
 
 
 @njit(cache=True, nogil=True)
-def board(real, bits, lane, place, discrete, stream, p, spends):
+def board(real, bits, lane, place, discrete, stream, p):
     """Put one motor into its lane, with the six pieces of the landscape it is in."""
     chemical = discrete[1]
     (edge, fold, shift, hop), knots, energies = pieces(p, chemical)
     real[Y * LANES + lane] = place[0]
     real[CELL * LANES + lane] = discrete[0] - discrete[2]
     real[AHEAD * LANES + lane] = real[BEHIND * LANES + lane] = 0.0
-    real[LEFT * LANES + lane] = place[1]
-    real[SPEND * LANES + lane] = spends[chemical]
     real[EDGE * LANES + lane], real[FOLD * LANES + lane] = edge, fold
     real[SHIFT * LANES + lane], real[HOP * LANES + lane] = shift, hop
     for k in range(6):
@@ -531,7 +564,7 @@ def alight(real, bits, lane, place, discrete, counts, stream):
     """Write one motor back from its lane."""
     ahead, behind = np.int64(real[AHEAD * LANES + lane]), np.int64(real[BEHIND * LANES + lane])
     real[AHEAD * LANES + lane] = real[BEHIND * LANES + lane] = 0.0
-    place[0], place[1] = real[Y * LANES + lane], real[LEFT * LANES + lane]
+    place[0] = real[Y * LANES + lane]
     counts[0] += ahead
     counts[1] += behind
     discrete[2] += ahead - behind
@@ -551,30 +584,34 @@ def walk_abreast(places, discretes, all_counts, all_books, streams, p, r, paid, 
     mobility = dt * kt0 / p.drag
     push = -mobility * p.load / kt0
     sigma = math.sqrt(2.0 * dt * kt0 * heat / p.drag)
-    spends = (dt * (r[0] + 2.0 * r[5]), dt * (r[1] + r[2]), dt * (r[3] + r[4] + r[6]))
-    real, bits = np.zeros(ROWS * LANES), np.zeros(4 * LANES, np.uint64)
+    spends = spending(r, dt)
+    real, bits = np.zeros(ROWS * LANES, np.float32), np.zeros(4 * LANES, np.uint64)
+    left, spend = np.zeros(LANES), np.zeros(LANES)
     for first in range(0, places.shape[0], LANES):
         crew = min(LANES, places.shape[0] - first)
         for lane in range(LANES):  # empty lanes repeat the first motor and are never written back
             walker = first + (lane if lane < crew else 0)
-            board(real, bits, lane, places[walker], discretes[walker], streams[walker], p, spends)
+            board(real, bits, lane, places[walker], discretes[walker], streams[walker], p)
+            left[lane], spend[lane] = on_grid(places[walker, 1]), spends[discretes[walker, 1]]
         done = 0
         while done < steps:
             some = steps - done
             for lane in range(crew):
-                some = quiet_steps(real[LEFT * LANES + lane], real[SPEND * LANES + lane], some)
+                some = quiet_steps(left[lane], spend[lane], some)
             stride(real, bits, some, mobility, push, sigma, p.period, p.period - 1.0)
             done += some
             for lane in range(crew):
-                if real[LEFT * LANES + lane] <= 0.0:
+                left[lane] -= some * spend[lane]
+                if left[lane] <= 0.0:
                     walker = first + lane
                     place, discrete, stream = places[walker], discretes[walker], streams[walker]
                     alight(real, bits, lane, place, discrete, all_counts[walker], stream)
                     react(p, r, paid, heat, place, discrete, all_counts[walker], all_books[walker], stream)
-                    place[1] = -math.log(1.0 - next_uniform(stream))
-                    board(real, bits, lane, place, discrete, stream, p, spends)
+                    left[lane], spend[lane] = wind_up(stream), spends[discrete[1]]
+                    board(real, bits, lane, place, discrete, stream, p)
         for lane in range(crew):
             walker = first + lane
+            places[walker, 1] = left[lane]
             alight(real, bits, lane, places[walker], discretes[walker], all_counts[walker], streams[walker])
 
 

@@ -158,8 +158,10 @@ def test_motors_abreast_walk_as_they_would_one_by_one(heat):
     assert np.array_equal(abreast.streams, alone.streams)
     assert np.array_equal(abreast.discrete, alone.discrete)
     assert np.array_equal(abreast.counts, alone.counts)
-    assert abreast.place[:, 0] == pytest.approx(alone.place[:, 0], abs=1e-6)
-    assert abreast.books == pytest.approx(alone.books, abs=1e-5)
+    # abreast, positions have single precision: 1e-6 nm, and slopes of tens of kT0/nm
+    assert abreast.place[:, 0] == pytest.approx(alone.place[:, 0], abs=3e-5)
+    assert abreast.place[:, 1].tolist() == alone.place[:, 1].tolist()
+    assert abreast.books == pytest.approx(alone.books, abs=1e-3)
 
 
 @pytest.mark.parametrize("heat", [0.5, 1.0, 3.0])
