@@ -68,7 +68,7 @@ def picture(folder: Path, number: int) -> Path:
 
 def pictures(folder: Path) -> list[Path]:
     """All frames in a folder of PNG, in order."""
-    return sorted(folder.glob("frame_*.png"))
+    return sorted(folder.glob(f"frame_{'[0-9]' * 6}.png"))
 
 
 def blank_frame(size: tuple[int, int], form: str = "yuv420p") -> av.VideoFrame:

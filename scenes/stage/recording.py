@@ -272,12 +272,14 @@ def _kept(piece: Piece, job: Job) -> int:
     found = recorder.pictures(piece.path) if piece.path.is_dir() else []
     if not found:
         return 0
+    way_out = "Nothing was written. Choose another -o, or --force without --resume."
+    if not sidecar.beside(piece.path).exists():
+        raise Refusal(f"Nothing in {piece.path} says which film its frames belong to. {way_out}")
     record = sidecar.read(piece.path)
     if (record.job, record.first) != (job, piece.first):
-        raise Refusal(
-            f"The frames in {piece.path} belong to another film, made by: {record.command}. Nothing was written. "
-            "Choose another -o, or --force without --resume."
-        )
+        raise Refusal(f"The frames in {piece.path} belong to another film, made by: {record.command}. {way_out}")
+    if changed := sidecar.changes(record):
+        raise Refusal(f"The frames in {piece.path} were made with {'; '.join(changed)}. {way_out}")
     count = 0
     while count < min(len(found), piece.frames) and found[count] == recorder.picture(piece.path, count):
         count += 1

@@ -17,7 +17,7 @@ import pygame.surfarray
 from scenes.stage.film import Job, job_of
 from scenes.stage.refusal import Refusal
 
-SAMPLES = 60  # frames hashed one by one, spread over the film
+SAMPLES = 60  # at most so many frames are hashed one by one, spread over the film
 
 
 class Record(NamedTuple):
@@ -53,6 +53,15 @@ def versions() -> dict[str, str]:
         "sdl": ".".join(map(str, pygame.get_sdl_version())),
         "av": av.__version__,
     }
+
+
+def changes(record: Record) -> list[str]:
+    """What this machine has otherwise than the one that made a film."""
+    return [
+        f"{name} {value}, here {versions().get(name, 'none')}"
+        for name, value in record.versions.items()
+        if versions().get(name) != value
+    ]
 
 
 def commit() -> str | None:
@@ -102,7 +111,7 @@ def digest(surface: pygame.Surface) -> str:
 
 def sampled(number: int, frames: int) -> bool:
     """Whether a frame of a film is among those that are hashed."""
-    return number % max(1, frames // SAMPLES) == 0
+    return number % -(-frames // SAMPLES) == 0
 
 
 def write(film: Path, record: Record) -> None:

@@ -115,17 +115,12 @@ def _decoded(path: Path) -> Iterator[Stored]:
 def _verdict(record: Record, found: Findings) -> tuple[list[str], bool]:
     """Sentences, and whether the film is the same."""
     lines, ok = [], True
-    changed = [
-        f"{name} {value}, here {sidecar.versions().get(name, 'none')}"
-        for name, value in record.versions.items()
-        if sidecar.versions().get(name) != value
-    ]
     total = len(found.same) + len(found.different)
     if not total:
         lines.append("raw frames: not comparable, the record has no hashes")
     elif not found.different:
         lines.append(f"raw frames: all {total} sampled frames are identical")
-    elif changed:
+    elif changed := sidecar.changes(record):
         lines.append(f"raw frames: not comparable, made with {'; '.join(changed)}")
     else:
         ok = False
