@@ -126,7 +126,7 @@ class Readouts(NamedTuple):
     """What a scene reports of its run for the strip."""
 
     dots: tuple[Dot, Dot]
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...]  # a run keeps their names, by which captions quote them
     left_value: str  # under the thumb, e.g. "kT = 4.11 pN nm"
     right_value: str
     note: str | None = None  # one sentence on the chart, e.g. with a switch off
