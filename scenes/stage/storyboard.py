@@ -74,8 +74,10 @@ class Shot(Settings, frozen=True, kw_only=True, forbid_unknown_fields=True, omit
     @property
     def ticks(self) -> int:
         """Length in ticks of show time, a whole number of control intervals; a waiting shot has a film's length."""
+        if self.seconds is not None:
+            return ticks_of(self.seconds)
         last = max((keyframe.at for keyframe in self.keyframes), default=0.0)
-        return ticks_of(self.seconds if self.seconds is not None else max(WAIT, last + REST))
+        return ticks_of(max(WAIT, last + REST))
 
 
 class Storyboard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
