@@ -124,6 +124,7 @@ def demo(config: Config, /, scene: str, temperature: str, seed: int, size: str, 
 @click.option("--theme", type=click.Choice(["dark", "light"]), default=None, help="instead of the storyboard's")
 @click.option("--windowed", is_flag=True, help="in a window, to rehearse")
 @click.option("--size", default="1280x720", show_default=True, help="of that window")
+@click.option("--autoplay/--no-autoplay", default=None, help="shots with seconds go on by themselves, or wait")
 @click.option("--no-notes", is_flag=True, help="without the speaker's window")
 @click.option(
     "--screen", type=click.IntRange(0, 15), default=None, help="the one to fill, from 0; of several screens the last"
@@ -145,6 +146,8 @@ def present(ctx: click.Context, /, storyboard: Path, theme: str | None, size: st
     proofread(board, storyboard.name, place)
     if "theme" in _typed(ctx):
         board = lecture.in_theme(board, theme)
+    if rest["autoplay"] is not None:
+        board = lecture.timed(board, rest["autoplay"])
     number = window.open_display(place, fullscreen=not rest["windowed"], screen=rest["screen"])
     look = Look(theme or "dark", rest["text_scale"], rest["reduced_motion"], scenes=tuple(orders().values()))
     shown = curtain.behind(lambda: live.configured(live.present(board, look), ctx.obj), look)

@@ -52,6 +52,11 @@ def in_theme(board: Storyboard, theme: str | None) -> Storyboard:
     return msgspec.structs.replace(board, shots=tuple(map(plain, board.shots)))
 
 
+def timed(board: Storyboard, autoplay: bool) -> Storyboard:
+    """The storyboard going on by itself, or waiting for the clicker in every shot, whatever it says."""
+    return msgspec.structs.replace(board, autoplay=autoplay)
+
+
 def enter(board: Storyboard, number: int, scene: Scene, desk: Desk, before: float | None) -> tuple[Lecture, Desk]:
     """The lecture at the start of a shot, and the desk as the shot prescribes it.
 
@@ -109,6 +114,7 @@ def follow(lecture: Lecture, desk: Desk, ticks: int) -> tuple[Lecture, Desk]:
 
 
 def due(lecture: Lecture) -> bool:
-    """Whether the next shot comes by itself now: only after a shot with a length that waits for nobody."""
+    """Whether the next shot comes by itself now: only where the storyboard says so, after a shot that waits for nobody."""
+    waits = lecture.aside or lecture.shot.until or not lecture.board.autoplay
     last = lecture.number + 1 == len(lecture.board.shots)
-    return not (last or lecture.aside or lecture.shot.until) and lecture.tick >= lecture.shot.ticks
+    return not (last or waits) and lecture.tick >= lecture.shot.ticks

@@ -86,6 +86,7 @@ class Storyboard(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     title: str
     shots: tuple[Shot, ...]
     skip: float = 0.0  # s at the beginning that are run but not filmed
+    autoplay: bool = False  # live, too, shots with seconds go on by themselves, unless until = "next"
     text: str = ""
 
     @property
@@ -137,6 +138,7 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     title: str
     shot: tuple[dict[str, Any], ...]
     skip: float = 0.0
+    autoplay: bool = False
     defaults: dict[str, Any] = {}
 
 
@@ -192,7 +194,7 @@ def _board(found: dict[str, Any], text: str) -> Storyboard:
         shots.append(_converted(merged, Shot, ("shot", i)))
     if not shots:
         raise Wrong(("shot",), "There is no [[shot]]. Add one, e.g. [[shot]] with scene, seconds and T.")
-    return Storyboard(title=file.title, shots=tuple(shots), skip=file.skip, text=text)
+    return Storyboard(title=file.title, shots=tuple(shots), skip=file.skip, autoplay=file.autoplay, text=text)
 
 
 def _tables(*shots: dict[str, Any]) -> bool:

@@ -10,7 +10,8 @@ from scenes.stage import audience, chart, layout, live, slider, storyboard
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Controls, Look, opened
 
 BOARD = """
-title = "Three shots"
+title = "Four shots"
+autoplay = true
 [[shot]]
 name = "cold"
 scene = "walk"
@@ -171,6 +172,14 @@ def test_untouched_the_storyboard_moves_the_slider(hall):
     assert hall.temperature == pytest.approx(math.sqrt(2.0), rel=0.02)
     hall.wait(1.0)
     assert hall.temperature == 2.0
+
+
+def test_without_autoplay_every_shot_waits_for_the_clicker():
+    hall = Hall(live.present(storyboard.parse(BOARD.replace("autoplay = true", ""), "lecture.toml"), Look()))
+    hall.press(pygame.K_PAGEDOWN)
+    hall.press(pygame.K_PAGEDOWN)
+    hall.wait(5.0)
+    assert hall.shot == "by itself"
 
 
 def test_only_shots_with_a_length_go_on_by_themselves(hall):
