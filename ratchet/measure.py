@@ -16,6 +16,7 @@ __all__ = ["Settings", "measure"]
 
 Watch = Callable[[float], None]
 TICK = 1e-3  # s of model time between two looks at the motors
+HOTTEST = 100.0  # above it a millisecond takes more than 10^8 steps
 STILL = 1e-9  # nm/s; below this a velocity is round-off and its ratios mean nothing
 BURN_IN = 0.2  # s of model time before the counting starts, from the exact stationary law
 SLICE = 50  # ticks between two looks at the clock and for Ctrl+C
@@ -56,6 +57,8 @@ def measure(
     """One row at a temperature; `watch` is told the share that is done. Raises ValueError for values out of range."""
     if not (math.isfinite(temperature) and temperature >= 0):
         raise ValueError(f"T = {temperature:g} is not a finite temperature of at least 0")
+    if not settings.exact and temperature > HOTTEST:
+        raise ValueError(f"T = {temperature:g} is too hot to sample: its steps grow as T squared; ask for exact rows")
     params = settings.checked().params()
     known = exact.solve(params, temperature)
     head: dict[str, float | int | None] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import os
 import re
@@ -92,9 +93,8 @@ class Measurement(click.Command):
         try:
             return super().parse_args(ctx, args)
         except click.exceptions.NoSuchOption as error:
-            near = (
-                f"Did you mean {options.spelled(error)}?" if error.possibilities else f"See {ctx.command_path} --help."
-            )
+            close = difflib.get_close_matches(error.option_name, error.possibilities or (), 1, 0.75)
+            near = f"Did you mean {options.spelled(error)}?" if close else f"See {ctx.command_path} --help."
             raise Refusal(
                 f"{error.option_name} does not apply to the {self.name}. {near} Nothing was written."
             ) from None

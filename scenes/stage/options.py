@@ -17,6 +17,8 @@ import click
 
 from scenes.stage.refusal import Refusal
 
+MOST = 100_000  # values of a range, and combinations of them
+
 
 class Field(NamedTuple):
     """One setting."""
@@ -102,7 +104,9 @@ def grid(text: str, name: str, log: bool, infinite: bool = False) -> list[float]
         return [number(text, name, infinite)]
     if len(parts) != 3 or not parts[2].isdigit() or int(parts[2]) < 1:
         raise Refusal(f"{name} = {text} is not a value, a list a,b,c or a range a:b:n. Nothing was written.")
-    a, b, n = number(parts[0], name), number(parts[1], name), int(parts[2])
+    a, b, n = number(parts[0], name), number(parts[1], name), int(parts[2][:9])
+    if n > MOST:
+        raise Refusal(f"{name} = {text}: more than {MOST} values. Nothing was written.")
     if log and (a <= 0 or b <= 0):
         raise Refusal(
             f"{name} = {text}: a range is spaced in the logarithm, so both ends must be above 0. Nothing was written."
@@ -128,6 +132,8 @@ def chosen(settings: type, words: dict[str, Any]) -> list[Any]:
             raise Refusal(f"{field.option} = {word} is not a count of 0 or more. Nothing was written.")
         else:
             values.append([word])
+    if math.prod(len(some) for some in values) > MOST:
+        raise Refusal(f"More than {MOST} combinations of settings. Nothing was written.")
     found = [settings(*combination) for combination in itertools.product(*values)]
     for setting in found:
         if hasattr(setting, "checked"):

@@ -57,6 +57,8 @@ class Shelf(NamedTuple):
         folder = self.path.absolute().parent
         if not folder.is_dir() or not os.access(folder, os.W_OK):
             raise Refusal(f"The folder {self.path.parent} cannot be written to. Nothing was written.")
+        if self.path.is_dir():
+            raise Refusal(f"{self.path} is a folder. Nothing was written. Name a file.")
         if self.path.exists() and not self.force:
             raise Refusal(f"{self.path} exists already. Nothing was written. Add --force to replace it.")
 

@@ -33,7 +33,16 @@ def test_every_combination_of_values_is_a_setting():
 
 
 @pytest.mark.parametrize(
-    "words", [{"load": "inf"}, {"load": "nan"}, {"load": "1:2"}, {"atp": "0:2:3"}, {"top_k": -1}, {"fuel": "nan"}]
+    "words",
+    [
+        {"load": "inf"},
+        {"load": "nan"},
+        {"load": "1:2"},
+        {"atp": "0:2:3"},
+        {"top_k": -1},
+        {"fuel": "nan"},
+        {"load": "0:1:999999999999"},
+    ],
 )
 def test_values_that_are_none_are_refused(words):
     with pytest.raises(Refusal, match="Nothing was written"):
@@ -137,5 +146,9 @@ def test_measure_goes_on_where_it_was_stopped(tmp_path, capsys):
     assert file.read_text() == whole
     assert main.main([*words, "--skip", "3"]) == 2
     assert "leaves no row" in capsys.readouterr().err
+    assert main.main(["measure", "motor", "-T", "1e8"]) == 2
+    assert "too hot to sample" in capsys.readouterr().err
+    assert main.main(["measure", "motor", "-o", str(tmp_path), "--force"]) == 2
+    assert "is a folder" in capsys.readouterr().err
     assert main.main(["measure", "sampler", "--atp", "3"]) == 2
     assert "--atp does not apply to the sampler" in capsys.readouterr().err
