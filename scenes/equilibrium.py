@@ -143,7 +143,7 @@ def readouts(state: State, controls: Controls) -> Readouts:
         return Readouts((blank, blank), rows, *values, note=_note(controls))
     drifts = (
         f"{wording.measured(left.velocity, left.stderr, 0)} nm/s",
-        wording.measured(right.velocity, right.stderr, 3),
+        wording.capped(right.velocity, right.stderr, 2 if right.stderr > 0.0025 else 3),
     )
     made = wheel.entropy(left, _wheel(controls), heat), eraser.entropy(state.many_texts, _text(controls), heat)
     return Readouts(

@@ -118,11 +118,17 @@ def readouts(state: State, controls: Controls) -> Readouts:
         replicas.undriven(state.texts, text.terms(controls), heat),
     )
     null = _nm_per_s(still[0]), _per_token(still[1])
+    twins = cloud.dot(still[0]), text.dot(None, controls.smooth, still[1].velocity, still[1].stderr)
     return Readouts(
         (cloud.dot(left), text.dot(right, controls.smooth, right.velocity, right.stderr)),
-        (Row("drift", _nm_per_s(left), _per_token(right)), Row("not driven", *null), shown),
+        (
+            Row("drift", _nm_per_s(left), _per_token(right), ways=(wording.way(*left[:2]), wording.way(*right[:2]))),
+            Row("not driven", *null),
+            shown,
+        ),
         *values,
         note=_note(controls),
+        twins=twins if controls.twin else None,
         live_test=f"Live test without drive: {null[0]} and {null[1]} words per token (± is two standard errors).",
     )
 

@@ -103,7 +103,8 @@ def observed(crowd: Crowd, terms: Terms, heat: float) -> Any:
     if crowd.counted <= 0:
         return None
     fixed = _params(terms, SECONDS_PER_TICK)
-    return ratchet.feynman.observables.observe(crowd.start, crowd.now, fixed, heat, crowd.counted)
+    seen = ratchet.feynman.observables.observe(crowd.start, crowd.now, fixed, heat, crowd.counted)
+    return seen if abs(seen.velocity) > STILL else seen._replace(velocity=0.0)
 
 
 def entropy(seen: Any, terms: Terms, heat: float) -> tuple[float, float]:
@@ -152,9 +153,9 @@ def _teeth(bias: float) -> tuple[float, ...]:
     return tuple((ratchet.feynman.landscape.saw(fixed, np.linspace(0, PITCH, 13)[:-1]) / fixed.height).tolist())
 
 
-def _sense(value: float, stderr: float, least: float) -> int:
-    """1 or -1 where a measured value is more than two standard errors (and `least`) from zero, else 0."""
-    if abs(value) <= max(2 * stderr, least):
+def _sense(value: float, stderr: float) -> int:
+    """1 or -1 where a measured value is more than two standard errors from zero, else 0."""
+    if abs(value) <= 2 * stderr:
         return 0
     return 1 if value > 0 else -1
 
@@ -168,8 +169,7 @@ def stage(
     ride = float(ratchet.feynman.landscape.saw(fixed, followed.wheels.place[:1, 0])[0]) / fixed.height
     turning = flowing = 0
     if seen is not None:
-        turning = _sense(seen.velocity, seen.stderr, STILL)
-        flowing = _sense(seen.heat, seen.heat_stderr, 0.0)
+        turning, flowing = _sense(seen.velocity, seen.stderr), _sense(seen.heat, seen.heat_stderr)
     return pawl.WheelPicture(
         teeth=_teeth(terms.bias),
         turned=x,

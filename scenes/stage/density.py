@@ -65,7 +65,8 @@ def draw_density(canvas: Canvas, picture: DensityPicture) -> None:
     x = left + (right - left) * filled / columns
     y = bottom - (bottom - top) * min(1.0, max(0.0, float(picture.mean[-1])))
     glyphs.marker(canvas, x, y, 10, picture.side, t.text, 3)
-    lettering.text(canvas, picture.end, right + 22, (top + bottom) / 2 - 4, 26, colour, 700, cells=True)
+    letters = lettering.fitted(canvas, picture.end, canvas.width - right - 34, 26, 16, 700, True)
+    lettering.text(canvas, picture.end, right + 22, (top + bottom) / 2 - 4, letters, colour, 700, cells=True)
 
 
 def _axes(canvas: Canvas) -> tuple[float, float, float, float]:

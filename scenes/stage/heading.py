@@ -28,12 +28,12 @@ def draw_heading(
     """Paint title and subtitle, (what is counted, how many), and the notes.
 
     With a pointer, (where to, colour), the first note is a label: it takes the colour, and dots lead from it. What is
-    counted is named right of `clear`, by its last word where there is no room for more.
+    counted is named right of the title and of `clear`, by its last word where there is no room for more.
     """
     t = canvas.theme
     ink = t.kinesin if side == "kinesin" else t.tokens
     glyphs.marker(canvas, 37, 33, 13, side)
-    lettering.text(canvas, title[0], 62, 46, lettering.TITLE, ink, 700)
+    clear = max(clear, 76 + lettering.text(canvas, title[0], 62, 46, lettering.TITLE, ink, 700))
     lettering.text(canvas, count[1], canvas.width - 24, 46, lettering.TITLE, t.fuel_text, 700, "right", cells=True)
     room = canvas.width - 36 - lettering.width(canvas, count[1], lettering.TITLE, 700, True)
     if not narrow(canvas):

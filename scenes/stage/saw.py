@@ -22,6 +22,7 @@ BINS = 20  # per tooth, over which density is measured
 GRAIN = 2.6  # units, side of a particle
 CLEAR = 2.8  # units between the middle of a line and what stands on it
 RESTING = 0.42  # how bright the row is that the lamp does not show
+MOVES = ("back", "stay", "ahead")
 GOLDEN = 0.6180339887498949
 
 
@@ -60,7 +61,7 @@ def draw_saw(canvas: Canvas, picture: SawPicture) -> None:
     _row(canvas, picture, picture.off, flat, 0.0, hump, bright[0])
     _row(canvas, picture, picture.on, valley, CREST * canvas.height, HUMPS[1] * canvas.height, bright[1])
     for row, (name, what) in enumerate((("off", "flat"), ("on", "teeth"))):
-        y = (flat if row == 0 else valley) - 58
+        y = (flat if row == 0 else valley) - min(58.0, 0.135 * canvas.height)
         _lamp(canvas, 52, y, picture.shade if row == 0 else 1 - picture.shade, row == 1)
         ink = mix(t.panel, t.text, bright[row])
         lettering.text(canvas, name, 88, y, lettering.BODY, ink, 700)
@@ -175,11 +176,10 @@ def _shares(canvas: Canvas, picture: SawPicture, y: float) -> None:
     if picture.moved is None:
         return
     middle = float(_x(canvas, picture.teeth, np.array(0.5)))
-    narrow = heading.narrow(canvas)
-    step = 150 if narrow else 190
-    for k, (share, name, ink) in enumerate(
-        zip(picture.moved, ("back", "stay", "ahead"), (t.text2, t.text, t.kinesin), strict=True)
-    ):
-        words = f"{100 * share:.0f} % {name}" if narrow else f"{wording.percent(share)} % {name}"
+    step = 150 if heading.narrow(canvas) else 190
+    exact = [f"{wording.percent(share)} % {name}" for share, name in zip(picture.moved, MOVES, strict=True)]
+    widest = max(lettering.width(canvas, words, lettering.LABEL, 600, True) for words in exact)
+    for k, (share, name, ink) in enumerate(zip(picture.moved, MOVES, (t.text2, t.text, t.kinesin), strict=True)):
+        words = exact[k] if widest < step - 8 else f"{100 * share:.0f} % {name}"
         x = middle + (k - 1) * step
         lettering.text(canvas, words, x, y, lettering.LABEL, ink, 600, "centre", cells=True, backing=t.panel)

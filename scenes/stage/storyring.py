@@ -86,10 +86,13 @@ def _ground(canvas: Canvas, settled: tuple[float, ...], labels: tuple[tuple[int,
     for slot, word in labels:
         a = _angle(slot, slots)
         r = (INNER + LONGEST + 16) * k
-        anchor = "centre" if abs(math.cos(a)) < 0.09 else "left" if math.cos(a) > 0 else "right"
+        aside = 6 if slot == 0 else 0  # makes room for the word of the next slot
+        anchor = "right" if slot == 0 else "left" if math.cos(a) > 0 else "right"
         drop = 8 + 6 * math.sin(a)
         ink = t.text if slot == 0 else t.tokens_light
-        lettering.text(canvas, word, x + r * math.cos(a), y + r * math.sin(a) + drop, lettering.FLOOR, ink, 600, anchor)
+        lettering.text(
+            canvas, word, x + r * math.cos(a) + aside, y + r * math.sin(a) + drop, lettering.FLOOR, ink, 600, anchor
+        )
     base = canvas.height - 16
     brushes.dashed(canvas, [(24, base - 7), (62, base - 7)], t.text, 2.5, 2, 6)
     lettering.text(canvas, "in the end", 72, base, lettering.FLOOR, t.text2)

@@ -28,7 +28,7 @@ def measured(value: float, stderr: float, digits: int) -> str:
 
 def capped(value: float, stderr: float, digits: int) -> str:
     """The same where there is no room for more digits: an error too small for them is rounded up to the last."""
-    return measured(value, max(stderr, 0.2501 * 10.0**-digits), digits)
+    return measured(value, max(stderr, 0.2501 * 10.0**-digits) if stderr > 0 else stderr, digits)
 
 
 def way(value: float, stderr: float) -> str:
