@@ -371,7 +371,9 @@ def _landauer(state: accounts.State, controls: Controls) -> gauge.GaugePicture:
         ratio=reading.value,
         two_sigma=2 * reading.stderr,
         exact=exact,
-        value=wording.capped(reading.value, reading.stderr, 2) if math.isfinite(reading.value) else "…",
+        value=wording.capped(reading.value, reading.stderr, 2 if reading.value < 10 else 1)
+        if math.isfinite(reading.value)
+        else "…",
         lines=(
             ("heat to erase / H, never below 1", "erasing: heat / H ≥ 1"),
             (f"a memory at this kT: ≥ {joules:.2f} zJ", f"memory: ≥ {joules:.2f} zJ"),

@@ -21,6 +21,7 @@ from scenes.stage.contract import TICKS_PER_SECOND, Controls, Reading
 
 REST = 60  # ticks without a change of the controls after which the crowds start anew from their exact laws
 WINDOW = 10  # ticks over which the entropy of a motor is booked for the histogram: 2 ms of its life at T <= 1
+WORTH = 20  # work per ATP beyond this many times its fuel says nothing about ATP
 STRETCH = TICKS_PER_SECOND  # ticks over which way and entropy are compared: 0.125 s of a motor's life, many steps
 
 
@@ -246,13 +247,13 @@ def right_account(state: State) -> Account:
 
 @lru_cache(maxsize=256)
 def left_exact(terms: motor.Terms, heat: float) -> tuple[float, float, float]:
-    """Exact paid, work and heat per ATP, kT0; nan where no ATP is spent."""
+    """Exact paid, work and heat per ATP, kT0; nan where no ATP is spent, or hardly any beside what the load does."""
     fixed = motor.crowd_params(terms, 1.0)
     spent, velocity = ratchet.entropy.fluxes(fixed, heat) if heat > 0 else (0.0, 0.0)
     if spent < 1e-6:  # per second: round-off
         return math.nan, math.nan, math.nan
     fuel, work = ratchet.walker.fuel_of(fixed, heat), terms.load * velocity / spent / ratchet.walker.KT0
-    return fuel, work, fuel - work
+    return (fuel, work, fuel - work) if abs(work) < WORTH * fuel else (math.nan, math.nan, math.nan)
 
 
 @lru_cache(maxsize=64)
