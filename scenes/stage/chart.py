@@ -163,7 +163,7 @@ def _background(
     covered = flat or np.allclose(curves.left, curves.right, atol=1e-3)
     for (points, colour), wide in zip(lines, (12 if covered else 5, 5), strict=False):
         brushes.curve(canvas, points, colour, wide)
-    _ends(canvas, axis, ends, top + 42)
+    _ends(canvas, axis, ends, [points for points, _ in lines], (top + 26, zero - 12))
     pen = box.x + 24 + lettering.text(canvas, title[0], box.x + 24, box.y + 37, lettering.BODY, t.text, 700) + 12
     pen += lettering.text(canvas, title[1], pen, box.y + 37, lettering.LABEL, t.text2)
     pace_at = box.x + box.w - 24 - lettering.width(canvas, pace, lettering.FLOOR)
@@ -174,8 +174,17 @@ def _background(
         lettering.text(canvas, note, *middle, lettering.BODY, t.text, 600, "centre", backing=t.panel)
 
 
-def _ends(canvas: Canvas, axis: slider.Track, ends: tuple[str, str, bool], y: float) -> None:
-    """The names of both ends of the axis, and beside the one far from the dots whether they have not relaxed yet."""
+def _ends(
+    canvas: Canvas,
+    axis: slider.Track,
+    ends: tuple[str, str, bool],
+    lines: list[list[brushes.Point]],
+    room: tuple[float, float],
+) -> None:
+    """The names of both ends of the axis, and beside the one far from the dots whether they have not relaxed yet.
+
+    They stand at a height between the two of `room` at which no curve crosses them.
+    """
     t = canvas.theme
     feel, words, left = ends
     for name, lit, x, anchor, here in (
@@ -183,10 +192,24 @@ def _ends(canvas: Canvas, axis: slider.Track, ends: tuple[str, str, bool], y: fl
         ("boiling", feel == "hot", axis.end - 8, "right", not left),
     ):
         ink, weight = (t.text, 700) if lit else (t.text2, 500)
-        wide = lettering.text(canvas, name, x, y, lettering.BODY, ink, weight, anchor, backing=t.panel)
-        beside = x + (wide + 18) * (1 if anchor == "left" else -1)
+        wide = lettering.width(canvas, name, lettering.BODY, weight)
+        way = 1 if anchor == "left" else -1
+        beside = x + way * (wide + 18)
+        far = beside + way * lettering.width(canvas, words, lettering.FLOOR, 600) if here and words else x + way * wide
+        clear = _clear_height(lines, min(x, far), max(x, far), room)
+        y, backing = (room[0] + 16, t.panel) if clear is None else (clear, None)
+        lettering.text(canvas, name, x, y, lettering.BODY, ink, weight, anchor, backing=backing)
         if here:
-            lettering.text(canvas, words, beside, y, lettering.FLOOR, t.text, 600, anchor, backing=t.panel)
+            lettering.text(canvas, words, beside, y, lettering.FLOOR, t.text, 600, anchor, backing=backing)
+
+
+def _clear_height(
+    lines: list[list[brushes.Point]], start: float, end: float, room: tuple[float, float]
+) -> float | None:
+    """A baseline at which words from `start` to `end` meet no curve, units; None if there is none."""
+    passed = [y for points in lines for x, y in points if start - 12 <= x <= end + 12]
+    heights = sorted(np.arange(room[0], room[1] + 1, 4).tolist(), key=lambda y: abs(y - room[0] - 16))
+    return next((y for y in heights if not any(y - 32 <= at <= y + 12 for at in passed)), None)
 
 
 def _sweet_spots(
