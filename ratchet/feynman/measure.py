@@ -50,6 +50,7 @@ def measure(
     params = settings.checked().params()
     head: dict[str, float | int | None] = {
         "temperature": temperature,
+        "pawl": settings.pawl,
         "pawl_temperature": temperature * settings.pawl,
         "load_pN": settings.load,
         "bias": settings.bias,
