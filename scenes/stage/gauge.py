@@ -23,6 +23,11 @@ class GaugePicture(NamedTuple):
     lines: tuple[tuple[str, ...], ...]  # each in words that may become fewer where there is less room
 
 
+def settled(picture: GaugePicture) -> GaugePicture:
+    """The picture at steps that the eye does not see, so that it need not be painted again for less."""
+    return picture._replace(ratio=float(f"{picture.ratio:.3g}"), two_sigma=float(f"{picture.two_sigma:.2g}"))
+
+
 def draw_gauge(canvas: Canvas, x: float, y: float, w: float, h: float, picture: GaugePicture) -> None:
     """Paint the gauge into a rectangle of a panel."""
     t = canvas.theme

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenes.stage import brushes, lettering, plotting
+from scenes.stage import brushes, layers, lettering, plotting
 from scenes.stage.canvas import Canvas
-from scenes.stage.gauge import GaugePicture, draw_gauge
+from scenes.stage.gauge import GaugePicture, draw_gauge, settled
 from scenes.stage.theme import mix
 
 DECADES = 5  # of the logarithmic axis, below 1
@@ -29,14 +29,32 @@ class HistogramPicture(NamedTuple):
 
 
 def draw_histogram(canvas: Canvas, picture: HistogramPicture, gauge: GaugePicture, knob: bool) -> None:
-    """Paint the row; with a knob the title keeps to its own half of the title line."""
+    """Paint the row: the count over what is painted again only when it has visibly moved.
+
+    With a knob the title keeps to its own half of the title line.
+    """
+    still, measured = _settled(picture), settled(gauge)
+    value = still.shares.tobytes(), repr(still._replace(shares=np.zeros(0), line="")), repr(measured)
+    layers.ground(canvas, _painted, layers.ByValue((still, measured), value), knob)
+    size = lettering.fitted(canvas, picture.line, canvas.width * SPLIT - 44, lettering.FLOOR, 14)
+    lettering.text(canvas, picture.line, 24, 78, size, canvas.theme.text)
+
+
+def _settled(picture: HistogramPicture) -> HistogramPicture:
+    """The picture with its heights at steps of a fiftieth of a decade."""
+    with np.errstate(divide="ignore"):
+        shares = 10.0 ** (np.round(50 * np.log10(picture.shares)) / 50)
+    rings = tuple((float(f"{share:.2g}"), float(f"{error:.1g}")) for share, error in picture.rings)
+    return picture._replace(shares=shares, rings=rings)
+
+
+def _painted(canvas: Canvas, still: layers.ByValue, knob: bool) -> None:
     t, w = canvas.theme, canvas.width
+    picture, gauge = still.thing
     brushes.plate(canvas, 0, 0, w, canvas.height, 12, t.panel, t.line, 1.5)
     pen = 24 + lettering.text(canvas, picture.title, 24, 42, lettering.BODY, t.kinesin, 700) + 14
     if pen + lettering.width(canvas, picture.rule, lettering.LABEL) < w - (450 if knob else 24):
         lettering.text(canvas, picture.rule, pen, 41, lettering.LABEL, t.text2)
-    size = lettering.fitted(canvas, picture.line, w * SPLIT - 44, lettering.FLOOR, 14)
-    lettering.text(canvas, picture.line, 24, 78, size, t.text)
     _plot(canvas, picture, 92.0, canvas.height - 44)
     draw_gauge(canvas, w * SPLIT + 18, 60, w * (1 - SPLIT) - 42, canvas.height - 72, gauge)
 

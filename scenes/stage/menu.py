@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenes.stage import brushes, glyphs, lettering, plotting, wording
+from scenes.stage import brushes, glyphs, layers, lettering, plotting, wording
 from scenes.stage.canvas import Canvas
 from scenes.stage.theme import mix
 
@@ -41,8 +41,21 @@ class MenuPicture(NamedTuple):
 
 
 def draw_menu(canvas: Canvas, picture: MenuPicture) -> None:
-    """Paint the row."""
+    """Paint the row; it is painted again when something in it has moved by as much as can be seen."""
+    options = tuple(
+        o._replace(
+            seen=round(o.seen, 3),
+            two_sigma=math.ceil(1e4 * o.two_sigma) / 1e4 if math.isfinite(o.two_sigma) else math.nan,
+        )
+        for o in picture.options
+    )
+    still = picture._replace(options=options)
+    layers.ground(canvas, _painted, layers.ByValue(still, repr(still)))
+
+
+def _painted(canvas: Canvas, still: layers.ByValue) -> None:
     t = canvas.theme
+    picture: MenuPicture = still.thing
     brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
     colour = t.kinesin if picture.side == "kinesin" else t.tokens
     glyphs.marker(canvas, 36, 34, 12, picture.side)

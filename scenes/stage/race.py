@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from scenes.stage import brushes, glyphs, lettering
+from scenes.stage import brushes, glyphs, layers, lettering
 from scenes.stage.canvas import Canvas
 from scenes.stage.theme import heat
 
@@ -41,8 +41,13 @@ class RacePicture(NamedTuple):
 
 
 def draw_race(canvas: Canvas, picture: RacePicture, knob: bool) -> None:
-    """Paint the row; with a knob the title keeps to its own half of the title line."""
+    """Paint the row, once for as long as nothing in it moves; with a knob the title keeps to its own half of its line."""
+    layers.ground(canvas, _painted, layers.ByValue(picture, repr(picture)), knob)
+
+
+def _painted(canvas: Canvas, still: layers.ByValue, knob: bool) -> None:
     t = canvas.theme
+    picture: RacePicture = still.thing
     brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
     colour = t.kinesin if picture.side == "kinesin" else t.tokens
     pen = 24 + lettering.text(canvas, picture.title, 24, 42, lettering.BODY, colour, 700) + 14

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenes.stage import brushes, glyphs, lettering, plotting
+from scenes.stage import brushes, glyphs, layers, lettering, plotting
 from scenes.stage.canvas import Canvas
-from scenes.stage.gauge import GaugePicture, draw_gauge
+from scenes.stage.gauge import GaugePicture, draw_gauge, settled
 from scenes.stage.histogram import SPLIT
 from scenes.stage.theme import heat
 
@@ -28,8 +28,15 @@ class WarmthPicture(NamedTuple):
 
 
 def draw_warmth(canvas: Canvas, picture: WarmthPicture, gauge: GaugePicture, knob: bool) -> None:
-    """Paint the row; with a knob the title keeps to its own half of the title line."""
+    """Paint the row, again only when it has visibly moved; with a knob the title keeps to its own half of its line."""
+    still = picture._replace(given=round(picture.given, 2), two_sigma=round(picture.two_sigma, 2))
+    both = still, settled(gauge)
+    layers.ground(canvas, _painted, layers.ByValue(both, repr(both)), knob)
+
+
+def _painted(canvas: Canvas, still: layers.ByValue, knob: bool) -> None:
     t, w = canvas.theme, canvas.width
+    picture, gauge = still.thing
     brushes.plate(canvas, 0, 0, w, canvas.height, 12, t.panel, t.line, 1.5)
     pen = 24 + lettering.text(canvas, picture.title, 24, 42, lettering.BODY, t.tokens, 700) + 14
     if pen + lettering.width(canvas, picture.rule, lettering.LABEL) < w - (450 if knob else 24):

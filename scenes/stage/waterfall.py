@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from scenes.stage import brushes, glyphs, kinesin, lettering
+from scenes.stage import brushes, glyphs, kinesin, layers, lettering
 from scenes.stage.canvas import Canvas
 from scenes.stage.theme import Colour, heat, mix
 
@@ -44,14 +44,44 @@ class WaterfallPicture(NamedTuple):
 
 
 def draw_waterfall(canvas: Canvas, picture: WaterfallPicture) -> None:
-    """Paint the row."""
+    """Paint the row: what changes with every event over what is painted again only when it has visibly moved."""
     t, w = canvas.theme, canvas.width
+    still = _settled(picture)
+    layers.ground(canvas, _painted, layers.ByValue(still, repr(still)))
+    pen = 58 + lettering.width(canvas, picture.title, lettering.TITLE, 700) + 14
+    if pen + lettering.width(canvas, picture.note, 26) < w - 24:
+        lettering.text(canvas, picture.note, pen, 46, 26, t.text2)
+    pitch = (canvas.height - HEAD - FOOT) / 4
+    for i, entry in enumerate(picture.entries):
+        base = HEAD + pitch * i + (0.46 if pitch >= ROOMY else 0.62) * pitch
+        size = lettering.fitted(canvas, entry.total, (1 - VALUE) * w - 36, 26, 16, 500, True)
+        lettering.text(canvas, entry.total, w - 24, base, size, t.text2, 500, "right", cells=True)
+    if pitch >= ROOMY:
+        detail = picture.balance[1]
+        size = lettering.fitted(canvas, detail, BARS[0] * w + 14, lettering.FLOOR, 16)
+        lettering.text(canvas, detail, 24, HEAD + pitch * 3 + 5 + 0.83 * (pitch - 5), size, t.text2)
+
+
+def _settled(picture: WaterfallPicture) -> WaterfallPicture:
+    """The picture without what changes with every event, its bars at steps that the eye does not see."""
+    low, high = _range(picture)
+    step = 10.0 ** math.floor(math.log10(high - low)) / 200
+
+    def at(x: float) -> float:
+        return round(x / step) * step if math.isfinite(x) else math.nan
+
+    first, second, third = (e._replace(start=at(e.start), end=at(e.end), total="") for e in picture.entries)
+    name, _, value, total = picture.balance
+    return picture._replace(note="", entries=(first, second, third), balance=(name, "", value, total))
+
+
+def _painted(canvas: Canvas, still: layers.ByValue) -> None:
+    t, w = canvas.theme, canvas.width
+    picture: WaterfallPicture = still.thing
     brushes.plate(canvas, 0, 0, w, canvas.height, 12, t.panel, t.line, 1.5)
     colour, light = (t.kinesin, t.kinesin_light) if picture.side == "kinesin" else (t.tokens, t.tokens_light)
     glyphs.marker(canvas, 36, 34, 12, picture.side)
-    pen = 58 + lettering.text(canvas, picture.title, 58, 47, lettering.TITLE, colour, 700) + 14
-    if pen + lettering.width(canvas, picture.note, 26) < w - 24:
-        lettering.text(canvas, picture.note, pen, 46, 26, t.text2)
+    lettering.text(canvas, picture.title, 58, 47, lettering.TITLE, colour, 700)
     lettering.text(canvas, "entry", 24, 88, lettering.FLOOR, t.text2)
     for words, right, room in ((picture.unit, w * VALUE, 0.17 * w), (picture.total, w - 24, 0.18 * w - 24)):
         head = next((head for head in words if lettering.width(canvas, head, lettering.FLOOR) <= room), words[-1])
@@ -110,8 +140,6 @@ def _line(canvas: Canvas, entry: Entry, top: float, pitch: float, tone: Colour, 
     if error:
         below = top + (0.83 if roomy else 0.9) * pitch
         lettering.text(canvas, error, w * VALUE, below, lettering.FLOOR, t.text2, 500, "right", True)
-    total = lettering.fitted(canvas, entry.total, (1 - VALUE) * w - 36, 26, 16, 500, True)
-    lettering.text(canvas, entry.total, w - 24, base, total, t.text2, 500, "right", cells=True)
 
 
 def _bar(
@@ -153,14 +181,9 @@ def _carry(canvas: Canvas, picture: WaterfallPicture, low: float, high: float, p
 def _balance(canvas: Canvas, picture: WaterfallPicture, top: float, pitch: float, colour: Colour, warm: Colour) -> None:
     """The last line: what is left over, and a pair of scales that says so."""
     t, w = canvas.theme, canvas.width
-    name, detail, value, total = picture.balance
-    roomy = pitch >= ROOMY - 5
-    base = top + (0.46 if roomy else 0.64) * pitch
+    name, _, value, total = picture.balance
+    base = top + (0.46 if pitch >= ROOMY - 5 else 0.64) * pitch
     lettering.text(canvas, name, 24, base, lettering.fitted(canvas, name, BARS[0] * w - 20, 28, 16, 700), t.text, 700)
-    if roomy:
-        lettering.text(
-            canvas, detail, 24, top + 0.83 * pitch, lettering.fitted(canvas, detail, BARS[0] * w + 14, 22, 16), t.text2
-        )
     size = lettering.fitted(canvas, value, (VALUE - BARS[1]) * w + 60, 34, 16, 700, True)
     lettering.text(canvas, value, w * VALUE, base, size, t.text, 700, "right", cells=True)
     size = lettering.fitted(canvas, total, (1 - VALUE) * w - 36, 26, 16, 500, True)
