@@ -36,7 +36,7 @@ CAPTIONS = {
     "cooled": "Hot: disorder writes by itself, and the bath is cooled.",
     "noise": "No noise: no step is made, so nothing is booked.",
     "bias": "No bias: the motor burns its fuel and does no work.",
-    "fuel": "No fuel: nothing is paid. What load there is falls back.",
+    "fuel": "No fuel: nothing is paid, and the load falls back.",
 }
 BREAKS = ("Heat on the left is real, in joules.", "On the right it is what a lock would owe.")
 RELAXED = 10  # ATP or tokens a crowd must have spent before its dot counts as relaxed

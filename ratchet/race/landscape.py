@@ -73,7 +73,7 @@ def menus(motor: Motor) -> tuple[Menu, ...]:
         return Reaction(name, rate, motor.commit_enthalpy + spare, target)
 
     def landed(well: Basin, lip: float, high: float, way: int) -> Menu:
-        name = "commit the step" if way > 0 else "commit back step"
+        name = "commit step" if way > 0 else "commit back"
         back = Reaction("fall back", mobility / sum(well) / lip, high + drop, 2, -way)
         done = Reaction(name, commit * overlap(well, closed) / sum(well), motor.commit_enthalpy, 0)
         return done, back, fall._replace(target=3 if way > 0 else 4)
@@ -82,18 +82,18 @@ def menus(motor: Motor) -> tuple[Menu, ...]:
     return (
         (
             Reaction("bind ATP", *bind, 1, still=True),
-            uncommit("undo the step", front, 3),
-            uncommit("undo back step", rear, 4),
+            uncommit("undo step", front, 3),
+            uncommit("undo back", rear, 4),
             *(slip._replace(target=0) for slip in slips),
         ),
         (
-            Reaction("open the gate", gate / sum(closed), 0.0, 2, still=True),
+            Reaction("open gate", gate / sum(closed), 0.0, 2, still=True),
             Reaction("release ATP", motor.unbind * math.exp(motor.unbind_enthalpy), motor.unbind_enthalpy, 0),
             *(slip._replace(target=1) for slip in slips),
         ),
         (
             Reaction("step ahead", mobility / sum(shelf) / front_lip, motor.lip_ahead, 3, 1),
-            Reaction("close the gate", gate / motor.gate_ratio / sum(shelf), 0.0, 1),
+            Reaction("close gate", gate / motor.gate_ratio / sum(shelf), 0.0, 1),
             Reaction("step back", mobility / sum(shelf) / rear_lip, motor.lip_back, 4, -1),
             fall,
         ),

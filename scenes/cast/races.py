@@ -20,18 +20,18 @@ WALKERS = 64  # on each side of the crowd; each draws once per tick
 KEPT = 12  # choices remembered
 TWINS = {  # the words that stand for the motor's reactions where both sides have equal scores
     "bind ATP": "fuel",
-    "undo the step": "back.",
-    "undo back step": "Then",
+    "undo step": "back.",
+    "undo back": "Then",
     "slip ahead": "forward,",
     "slip back": "Heat",
-    "open the gate": "arrives:",
+    "open gate": "arrives:",
     "release ATP": "leaves;",
     "step ahead": "swings",
-    "close the gate": "waits",
+    "close gate": "waits",
     "step back": "pushes",
     "let go": "banana",
-    "commit the step": "locks",
-    "commit back step": "keeps",
+    "commit step": "locks",
+    "commit back": "keeps",
     "fall back": "trembling",
 }
 

@@ -26,9 +26,9 @@ def logs(params, heat):
 @given(heat=st.floats(0.2, 5), fuel=st.floats(-5, 25), bias=st.floats(-1, 1))
 def test_rates_around_a_cycle_multiply_to_the_fuel(heat, fuel, bias):
     k = logs(walker.params(fuel=fuel, bias=bias), heat)
-    chemistry = k[0, "bind ATP"] - k[1, "release ATP"] + k[1, "open the gate"] - k[2, "close the gate"]
-    ahead = k[2, "step ahead"] - k[3, "fall back"] + k[3, "commit the step"] - k[0, "undo the step"]
-    back = k[2, "step back"] - k[4, "fall back"] + k[4, "commit back step"] - k[0, "undo back step"]
+    chemistry = k[0, "bind ATP"] - k[1, "release ATP"] + k[1, "open gate"] - k[2, "close gate"]
+    ahead = k[2, "step ahead"] - k[3, "fall back"] + k[3, "commit step"] - k[0, "undo step"]
+    back = k[2, "step back"] - k[4, "fall back"] + k[4, "commit back"] - k[0, "undo back"]
     assert chemistry + ahead == pytest.approx(fuel / heat, abs=1e-9)
     assert chemistry + back == pytest.approx(fuel / heat, abs=1e-9)
 
