@@ -30,7 +30,7 @@ def cell(plan: Layout, number: int) -> Box:
 
 def track(box: Box) -> Box:
     """The track within a knob's place."""
-    return Box(box.x + 22, box.y + 36, box.w - 44, TRACK)
+    return Box(box.x + 22, box.y + 38, box.w - 44, TRACK)
 
 
 def draw(canvas: Canvas, plan: Layout, knobs: tuple[Knob, ...], controls: Controls, look: Look) -> None:
@@ -73,5 +73,5 @@ def _knob(canvas: Canvas, box: Box, knob: Knob, value: float, focused: bool) -> 
     brushes.plate(canvas, *line, TRACK / 2, t.inset, t.muted, 2)
     x = line.x + line.w * (value - knob.low) / (knob.high - knob.low)
     if focused:
-        brushes.plate(canvas, x - 15, line.y - 12, 30, 32, 9, None, t.text, 3)
-    brushes.plate(canvas, x - 9, line.y - 7, 18, 22, 6, colour if on else t.panel, t.text if on else t.muted, 3)
+        brushes.plate(canvas, x - 14, line.y - 10, 28, 27, 8, None, t.text, 3)
+    brushes.plate(canvas, x - 9, line.y - 5, 18, 17, 5, colour if on else t.panel, t.text if on else t.muted, 3)
