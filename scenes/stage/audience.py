@@ -27,7 +27,9 @@ ONCE = (
     "present here",
     "still",
     "export",
-)  # not repeated while held
+    "copy",
+    "paste",
+)  # not repeated
 REPEAT = 0.5  # s within which the same key again, not let go in between, is the keyboard's repetition
 COVERED = ("black", "white", "escape", "fullscreen", "log", "quit")  # what works while the screen is blank
 

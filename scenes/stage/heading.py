@@ -8,6 +8,7 @@ from scenes.stage.theme import Colour, mix
 
 NOTES = 122  # baseline of the first note, units
 BETWEEN = 32
+NOTED = 0.38  # share of the width that notes may take: up to the walker
 NARROW = 800  # panes up to this width have no subtitle
 
 
@@ -53,4 +54,5 @@ def draw_heading(
         return
     for i, line in enumerate(notes):
         shade, weight = (t.text, 600) if i == 0 else (t.text2, 500)
-        lettering.text(canvas, line, 24, NOTES + BETWEEN * i, lettering.LABEL, shade, weight)
+        size = lettering.fitted(canvas, line, NOTED * canvas.width, lettering.LABEL, 14, weight)
+        lettering.text(canvas, line, 24, NOTES + BETWEEN * i, size, shade, weight)

@@ -65,6 +65,8 @@ BINDINGS = (
     Binding((pygame.K_F2,), "", "still", "F2, Ctrl S", "save this picture and its run"),
     Binding((pygame.K_s,), "ctrl", "still", "F2, Ctrl S", ""),
     Binding((pygame.K_e,), "ctrl", "export", "Ctrl E", "save curves and numbers (CSV) and figures (SVG)"),
+    Binding((pygame.K_c,), "ctrl", "copy", "Ctrl C, V", "copy the state as a line of text, paste one"),
+    Binding((pygame.K_v,), "ctrl", "paste", "Ctrl C, V", ""),
     Binding((pygame.K_F9,), "", "log", "F9", "start or stop keeping what you do as a storyboard"),
     Binding((pygame.K_TAB,), "", "focus", "Tab", "next control, Shift Tab the one before"),
     Binding((pygame.K_TAB,), "shift", "unfocus", "Tab", ""),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any, NamedTuple
 
-from scenes.stage import audience, captions, journal, lecture, play
+from scenes.stage import audience, captions, journal, lecture, play, stateline
 from scenes.stage.audience import Desk
 from scenes.stage.captions import Spoken
 from scenes.stage.chart import CurveBook
@@ -14,6 +14,7 @@ from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Controls, Loo
 from scenes.stage.journal import Journal
 from scenes.stage.lecture import Lecture
 from scenes.stage.play import Show
+from scenes.stage.refusal import Refusal
 from scenes.stage.storyboard import Shot, Storyboard
 from scenes.stage.timeline import Cue
 
@@ -122,6 +123,8 @@ def _served(live: Live, request: str, now: float, book: CurveBook) -> Live:
         return _single(live, book)
     if request == "log":
         return _log(live, now)
+    if request.startswith("paste:"):
+        return _paste(live, request[6:], now)
     if request.startswith("scene:"):
         return _go_to(live, int(request[6:]), now)
     if request in ("present", "present here"):
@@ -188,6 +191,24 @@ def _go_to(live: Live, number: int, now: float) -> Live:
     scene = _load(name)
     live = _turn_to(live, scene, name, live.show.seed, live.desk._replace(controls=opened(scene, live.desk.controls)))
     return live._replace(lecture=live.lecture and live.lecture._replace(aside=True))
+
+
+def _paste(live: Live, text: str, now: float) -> Live:
+    """The run and the controls of a state line; in a lecture it is an aside. Nonsense is told and changes nothing."""
+    from scenes import check
+
+    try:
+        line = stateline.read(text)
+        check(line.scene)
+    except (ValueError, Refusal) as error:
+        return live._replace(desk=audience.say(live.desk, str(error), now))
+    scene = _load(line.scene)
+    controls, told = stateline.applied(line, scene, opened(scene, live.desk.controls))
+    if (line.scene, line.seed) != (live.show.name, live.show.seed):
+        live = _turn_to(live, scene, line.scene, line.seed, live.desk._replace(controls=controls))
+        live = live._replace(lecture=live.lecture and live.lecture._replace(aside=True))
+    desk = live.desk._replace(controls=controls)
+    return live._replace(desk=audience.say(desk, " ".join(told) or "Pasted.", now))
 
 
 def _start(live: Live, here: bool) -> Live:

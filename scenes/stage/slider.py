@@ -138,7 +138,7 @@ def draw_slider(
     )
     for dx in (-8, 0, 8):
         brushes.stroke(canvas, [(thumb + dx, axis.y + 4), (thumb + dx, axis.y + 26)], grip, 3)
-    most = min(lettering.DISPLAY, round(43 / canvas.text_scale))  # keeps clear of the ticks at any text size
+    most = min(lettering.DISPLAY, round(40 / canvas.text_scale))  # keeps clear of the ticks at any text size
     size = lettering.fitted(canvas, max(values, key=len), axis.end / 2 - 80, most, 20, 700, True)
     left, right = (lettering.width(canvas, words, size, 700, True) for words in values)
     middle = min(max(thumb, box.x + 24 + left + 28), box.x + box.w - 24 - right - 28)

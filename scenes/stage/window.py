@@ -14,8 +14,9 @@ import pygame
 import pygame.display
 import pygame.event
 import pygame.mouse
+import pygame.scrap
 
-from scenes.stage import audience, chart, live, overlays, play, saving, speaker, theme
+from scenes.stage import audience, chart, live, overlays, play, saving, speaker, stateline, theme
 from scenes.stage.canvas import canvas, unit
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves
 from scenes.stage.live import Live
@@ -164,6 +165,10 @@ class Window:
                 self._say("Recording is on. Ctrl Q again saves it and quits; F9 only saves it.", now)
             elif request == "still":
                 self._say(saving.save_still(self.live, surface), now)
+            elif request == "copy":
+                self._say(_copied(self.live), now)
+            elif request == "paste":
+                self._asked.append("paste:" + _clipboard())
             elif request == "export":
                 self._say(saving.export(self.live, self.book), now)
             elif request == "log" and self.live.journal.since is not None:
@@ -299,6 +304,24 @@ class Window:
             sys.stderr.write(said + "\n")
             self.live = self.live._replace(journal=self.live.journal._replace(since=None))
             self._say(said, now)
+
+
+def _copied(live: Live) -> str:
+    """Put the state line into the clipboard; returns what to tell the audience."""
+    line = stateline.written(live.show.name, live.show.seed, live.show.controls)
+    try:
+        pygame.scrap.put_text(line)
+    except pygame.error as error:
+        return f"The clipboard cannot be used ({error}): {line}"
+    return f"Copied: {line}"
+
+
+def _clipboard() -> str:
+    """The text in the clipboard, "" where there is none."""
+    try:
+        return pygame.scrap.get_text()
+    except pygame.error:
+        return ""
 
 
 def _nothing_yet() -> Curves:
