@@ -100,6 +100,15 @@ def _plate(
     return _bake(w, h, paint, fill or edge or (0, 0, 0))
 
 
+@lru_cache(maxsize=256)
+def _wash(w: int, h: int, fill: Colour, alpha: int) -> pygame.Surface:
+    """A rectangle without an edge: nothing to smooth."""
+    image = pygame.Surface((w, h))
+    image.fill(fill)
+    image.set_alpha(alpha if alpha < 255 else None)
+    return image
+
+
 def _outline(x: float, y: float, w: float, h: float, r: float) -> list[Point]:
     """A closed rounded rectangle as a polyline."""
     points: list[Point] = []
@@ -128,6 +137,9 @@ def plate(
     """A rounded rectangle; the edge lies inside it. `dash` = (on, off) in units draws the edge dashed."""
     left, top = round(x * canvas.u), round(y * canvas.u)
     wide, high = max(1, round((x + w) * canvas.u) - left), max(1, round((y + h) * canvas.u) - top)
+    if radius == 0 and edge is None and fill is not None:
+        canvas.surface.blit(_wash(wide, high, fill, alpha), (left, top))
+        return
     stroke_px = max(1.0, edge_width * canvas.u) if edge is not None else 0.0
     dash_px = (max(1.0, dash[0] * canvas.u), max(1.0, dash[1] * canvas.u)) if dash else None
     image = _plate(wide, high, radius * canvas.u, fill, edge, stroke_px, alpha, dash_px)

@@ -16,6 +16,7 @@ FRONT, BACK = 247, 224  # height of the two rows of tubulin, units
 HEADS, NECK, CARGO = 192, 142, 66  # heights of the bound head, the neck and the cargo
 SEARCH = "thermal search"  # the note that labels the ghosts
 STEADY = 0.42  # level of the merged glow, half of a flash
+WHITE = (255, 255, 255)
 EYE = 0.44  # share of the pane's width at which the camera holds the walker
 
 
@@ -149,7 +150,7 @@ def _search(canvas: Canvas, picture: MotorPicture, colour: Colour, at: Callable[
     for i, (nm, seconds) in enumerate(picture.trail):
         dx, dy = _trembling(seconds, picture.temperature)
         points.append((at(nm) + dx, _height(nm) + dy))
-        layers.stamp(canvas, *points[-1], 38, _head, 30, 0.3 * i, colour, None, 44 + 8 * i)
+        layers.stamp(canvas, *points[-1], 38, _head, 30, 0.3 * i, WHITE, None, 44 + 8 * i, tint=colour)
     brushes.stroke(canvas, points, mix(canvas.theme.panel, colour, 0.75), 3)
 
 

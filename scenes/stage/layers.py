@@ -12,7 +12,7 @@ import pygame.transform
 
 from scenes.stage.canvas import Canvas
 from scenes.stage.layout import Box
-from scenes.stage.theme import Theme
+from scenes.stage.theme import Colour, Theme
 
 Paint = Callable[..., None]  # (canvas, *what): paints what follows from its arguments alone
 KEPT = 32  # grounds: several times what one picture needs, so that a gliding slider does not drive out the others
@@ -83,12 +83,30 @@ def _stamp(
     return big if smooth == 1 else pygame.transform.smoothscale(big, (side, side))
 
 
-def stamp(canvas: Canvas, x: float, y: float, reach: float, paint: Paint, *what: Any, smooth: int = 1) -> None:
+@lru_cache(maxsize=STAMPS)
+def _tinted(tint: Colour, *stamp: Any) -> pygame.Surface:
+    image = _stamp(*stamp).copy()
+    image.fill(tint, special_flags=pygame.BLEND_RGB_MULT)
+    return image
+
+
+def stamp(
+    canvas: Canvas,
+    x: float,
+    y: float,
+    reach: float,
+    paint: Paint,
+    *what: Any,
+    smooth: int = 1,
+    tint: Colour | None = None,
+) -> None:
     """Lay down what `paint(canvas, x, y, *what)` paints within `reach` units of a place, kept at quarters of a pixel.
 
     Painted on a clear surface, where lines lose their soft edges: `smooth` paints them that many times larger first.
+    With `tint`, white paint takes that colour: for stamps whose colour changes all the time.
     """
     across, down = round((x * canvas.u - 0.5) * PHASES), round((y * canvas.u - 0.5) * PHASES)
     half = math.ceil(reach * canvas.u) + 1
-    image = _stamp(paint, what, half, (across % PHASES, down % PHASES), canvas.theme, canvas.u, smooth)
+    key = paint, what, half, (across % PHASES, down % PHASES), canvas.theme, canvas.u, smooth
+    image = _stamp(*key) if tint is None else _tinted(tint, *key)
     canvas.surface.blit(image, (across // PHASES - half, down // PHASES - half))

@@ -17,7 +17,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from tests.benchmarks.contest import REGISTRY, Options, Row
 
-GROUPS = ("picture", "film", "ensemble", "text", "start", "curves")
+GROUPS = ("picture", "live", "film", "ensemble", "text", "start", "curves", "scaling")
 
 
 def number(value: float | None) -> str:
@@ -58,9 +58,14 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--repeat", type=int, default=5, help="interleaved repeats (default 5)")
     parser.add_argument("--quick", action="store_true", help="tiny sizes: shows that it runs, measures nothing")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write the rows here")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="draw the scaling tables here, .svg or .png")
     given = parser.parse_args(words)
     options = Options(max(1, given.repeat), given.quick)
     rows = table(row for name in given.only or REGISTRY for row in REGISTRY[name](options))
+    if given.plot:
+        from tests.benchmarks.scaling import plot
+
+        plot(rows, given.plot)
     if given.json:
         machine = {"system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count()}
         text = json.dumps({"machine": machine, "rows": [row._asdict() | {"met": row.met} for row in rows]}, indent=1)

@@ -1,8 +1,9 @@
 """Goals 5 and 6: a tilted sawtooth walked by many, beside numpy, torch, jax, diffrax, OpenMM and C; the kinesin.
 
-Everybody makes the same Heun steps of 0.1 µs of overdamped motion in the flashing ratchet's saw with its lamp always on,
-pulled forward by 10 pN, and everybody's drift is held against Stratonovich's closed form before it is timed. OpenMM's
-Brownian integrator makes Euler steps, in three dimensions; its compiled loop has no choice of either.
+Everybody makes the same Euler-Maruyama steps of 0.1 µs of overdamped motion in one saw, pulled forward by 10 pN, and
+everybody's drift is held against Stratonovich's closed form before it is timed. Ours is the kinesin's own ensemble stepper
+with the gate held shut (no ATP, no products) and lower teeth; it goes on counting milestones and running its clocks.
+OpenMM's Brownian integrator moves its particles in three dimensions; it knows no other.
 """
 
 from __future__ import annotations
@@ -18,15 +19,14 @@ from pathlib import Path
 
 import numpy as np
 
-import ratchet.flashing.walker as saw
 import ratchet.tilted as tilted
 import ratchet.walker
 from tests.benchmarks.contest import Entry, Options, Row, agree, benchmark, contest, figure, find, missing, seconds
 
 KT = 4.11  # pN nm
 PULL = 10.0  # pN
-FIXED = saw.params(load=-PULL, drive=0.0, tick=1e-5)
-HEIGHT, FOOT, PERIOD = FIXED.height, FIXED.foot, FIXED.period
+FIXED = ratchet.walker.params(load=-PULL, atp=1e-300, products=1e-300, bounded=True, tick=1e-5)._replace(barrier=12.0)
+HEIGHT, FOOT, PERIOD = FIXED.barrier, FIXED.peak, FIXED.period
 STEP = 1e-7  # s
 MOBILITY = STEP * KT / FIXED.drag  # nm per kT0/nm
 PUSH = MOBILITY * PULL / KT  # nm
@@ -60,11 +60,11 @@ def checked(name: str, run: Run, wanted: float) -> None:
 
 def our_run(walkers: int) -> Run:
     """The product's own ensemble."""
-    state = saw.init(FIXED, 1.0, 0, walkers)
+    state = ratchet.walker.init(FIXED, 1.0, 0, walkers)
 
     def run(steps: int) -> np.ndarray:
         nonlocal state
-        state = saw.advance(state, FIXED, 1.0, steps // PER_TICK)
+        state = ratchet.walker.advance(state, FIXED, 1.0, steps // PER_TICK)
         return state.x
 
     return run
@@ -83,9 +83,7 @@ def numpy_run(walkers: int) -> Run:
     def run(steps: int) -> np.ndarray:
         nonlocal x
         for _ in range(steps):
-            kick = PUSH + SIGMA * random.standard_normal(walkers)
-            first = MOBILITY * slope(x)
-            x = x + kick - 0.5 * (first + MOBILITY * slope(x + kick - first))
+            x = x + PUSH + SIGMA * random.standard_normal(walkers) - MOBILITY * slope(x)
         return x
 
     return run
@@ -110,9 +108,7 @@ def torch_run(torch: object, walkers: int) -> Run:
         nonlocal x
         with torch.no_grad():  # type: ignore[attr-defined]
             for _ in range(steps):
-                kick = PUSH + SIGMA * torch.randn(walkers)  # type: ignore[attr-defined]
-                first = slope(x)
-                x = x + kick - 0.5 * (first + slope(x + kick - first))  # type: ignore[operator]
+                x = x + PUSH + SIGMA * torch.randn(walkers) - slope(x)  # type: ignore[attr-defined,operator]
         return x.numpy().copy()
 
     return run
@@ -137,9 +133,8 @@ def jax_run(jax: object, walkers: int) -> Run:
     @partial(jax.jit, static_argnums=2)  # type: ignore[attr-defined]
     def walk(x: object, key: object, steps: int) -> object:
         def step(k: int, x: object) -> object:
-            kick = PUSH + SIGMA * jax.random.normal(jax.random.fold_in(key, k), (walkers,))  # type: ignore[attr-defined]
-            first = MOBILITY * slope(x)  # type: ignore[operator]
-            return x + kick - 0.5 * (first + MOBILITY * slope(x + kick - first))  # type: ignore[operator]
+            kick = SIGMA * jax.random.normal(jax.random.fold_in(key, k), (walkers,))  # type: ignore[attr-defined]
+            return x + PUSH + kick - MOBILITY * slope(x)  # type: ignore[operator]
 
         return jax.lax.fori_loop(0, steps, step, x)  # type: ignore[attr-defined]
 
@@ -153,7 +148,7 @@ def jax_run(jax: object, walkers: int) -> Run:
 
 
 def diffrax_run(jax: object, diffrax: object, walkers: int) -> Run:
-    """diffrax: its Heun solver at constant steps, mapped over the walkers."""
+    """diffrax: its Euler solver at constant steps, mapped over the walkers."""
     slope, x, key = jax_slope(jax), jax.numpy.zeros(walkers), jax.random.key(1)  # type: ignore[attr-defined]
     speed, spread = MOBILITY / STEP, SIGMA / math.sqrt(STEP)
 
@@ -167,7 +162,7 @@ def diffrax_run(jax: object, diffrax: object, walkers: int) -> Run:
         saved = d.SaveAt(t1=True)  # type: ignore[attr-defined]
         return d.diffeqsolve(  # type: ignore[attr-defined]
             terms,
-            d.Heun(),
+            d.Euler(),
             0.0,
             steps * STEP,
             STEP,
@@ -219,18 +214,20 @@ C_SOURCE = r"""
 #include <math.h>
 #include <stdint.h>
 /* What a careful C programmer writes: 32 walkers abreast in plain arrays, the inner loop free of branches, so that the
-   compiler turns it into vector code; the same generator, coins, saw and Heun step. */
+   compiler turns it into vector code; the same generator and coins, positions in single precision. */
 #define LANES 32
-void walk(double *restrict x, uint64_t *restrict s, long walkers, long steps, double height, double foot, double period,
-          double mobility, double push, double sigma) {
-    double rise = M_PI / foot, fall = M_PI / (period - foot), top = 0.5 * foot, bottom = 0.5 * (foot + period);
-    double pull = 0.5 * mobility * height;
+void walk(double *restrict x, uint64_t *restrict s, long walkers, long steps, double height_, double foot_,
+          double period_, double mobility_, double push_, double sigma_) {
+    float foot = foot_, period = period_, push = push_, sigma = sigma_, half = 0.5f * period;
+    float rise = M_PI / foot, fall = M_PI / (period - foot), top = 0.5f * foot, bottom = 0.5f * (foot - period);
+    float up = 0.5f * mobility_ * height_ * rise, down = -0.5f * mobility_ * height_ * fall;
+    float high = 0.5f * (foot + period), far = 0.5f * foot - period;
     for (long first = 0; first < walkers; first += LANES) {
-        double y[LANES], cell[LANES];
+        float y[LANES], cell[LANES];
         uint64_t a[LANES], b[LANES], c[LANES], d[LANES];
         for (int i = 0; i < LANES; i++) {
-            cell[i] = floor(x[first + i] / period);
-            y[i] = x[first + i] - cell[i] * period;
+            cell[i] = rint(x[first + i] / period_);
+            y[i] = x[first + i] - cell[i] * period_;
             uint64_t *t = s + 4 * (first + i);
             a[i] = t[0]; b[i] = t[1]; c[i] = t[2]; d[i] = t[3];
         }
@@ -239,27 +236,24 @@ void walk(double *restrict x, uint64_t *restrict s, long walkers, long steps, do
                 uint64_t sum = a[i] + d[i], bits = ((sum << 23) | (sum >> 41)) + a[i], t = b[i] << 17;
                 c[i] ^= a[i]; d[i] ^= b[i]; b[i] ^= c[i]; a[i] ^= d[i]; c[i] ^= t;
                 d[i] = (d[i] << 45) | (d[i] >> 19);
-                double z = (__builtin_popcountll(bits) - 32.0) * 0.25;
-                double noise = push + sigma * z * (0.9959879639685498 + 0.0013496672697387213 * z * z);
-                double angle = y[i] < foot ? (y[i] - top) * rise : (y[i] - bottom) * fall, q = angle * angle;
-                double wave = 1 + q * (-1.0 / 2 + q * (1.0 / 24 + q * (-1.0 / 720 + q * (1.0 / 40320
-                    + q * (-1.0 / 3628800 + q * (1.0 / 479001600 - q * (1.0 / 87178291200.0)))))));
-                double slope = pull * (y[i] < foot ? rise : -fall) * wave;
-                double tried = y[i] + noise - slope;
-                tried = tried >= period ? tried - period : tried;
-                tried = tried < 0 ? tried + period : tried;
-                angle = tried < foot ? (tried - top) * rise : (tried - bottom) * fall;
-                q = angle * angle;
-                wave = 1 + q * (-1.0 / 2 + q * (1.0 / 24 + q * (-1.0 / 720 + q * (1.0 / 40320
-                    + q * (-1.0 / 3628800 + q * (1.0 / 479001600 - q * (1.0 / 87178291200.0)))))));
-                y[i] += noise - 0.5 * (slope + pull * (tried < foot ? rise : -fall) * wave);
-                double hop = y[i] >= period ? 1.0 : 0.0;
-                hop = y[i] < 0 ? -1.0 : hop;
-                y[i] -= hop * period;
+                float z = (float)(int64_t)__builtin_popcountll(bits) - 32.0f;
+                float noise = push + sigma * z * (0.248996991f + 2.10885511e-05f * z * z);
+                float v = y[i], middle = bottom, scale = fall, pull = down;      /* from the crest behind to the site */
+                middle = v >= 0 ? top : middle; scale = v >= 0 ? rise : scale; pull = v >= 0 ? up : pull;
+                middle = v >= foot ? high : middle; scale = v >= foot ? fall : scale; pull = v >= foot ? down : pull;
+                int back = v < foot - period;
+                middle = back ? far : middle; scale = back ? rise : scale; pull = back ? up : pull;
+                float angle = (v - middle) * scale, q = angle * angle;
+                float wave = 0.99999999f + q * (-0.49999991f + q * (0.041666239f + q * (-0.0013887652f
+                    + q * (2.4759e-05f - q * 2.6e-07f))));
+                v += noise - pull * wave;
+                float hop = v >= half ? 1.0f : 0.0f;
+                hop = v < -half ? -1.0f : hop;
+                y[i] = v - hop * period;
                 cell[i] += hop;
             }
         for (int i = 0; i < LANES; i++) {
-            x[first + i] = y[i] + cell[i] * period;
+            x[first + i] = y[i] + cell[i] * period_;
             uint64_t *t = s + 4 * (first + i);
             t[0] = a[i]; t[1] = b[i]; t[2] = c[i]; t[3] = d[i];
         }
@@ -278,7 +272,7 @@ def c_run(walkers: int, folder: str) -> Run:
         words = ["cc", "-O3", "-march=native", "-ffast-math", "-shared", "-fPIC"]
         subprocess.run([*words, str(source), "-o", str(library), "-lm"], check=True, capture_output=True)
     walk = ctypes.CDLL(str(library)).walk
-    x, streams = np.zeros(walkers), saw.init(FIXED, 1.0, 5, walkers).streams
+    x, streams = np.zeros(walkers), ratchet.walker.init(FIXED, 1.0, 5, walkers).streams
     numbers = [ctypes.c_double(v) for v in (HEIGHT, FOOT, PERIOD, MOBILITY, PUSH, SIGMA)]
 
     def run(steps: int) -> np.ndarray:
@@ -309,7 +303,7 @@ def ensemble(options: Options) -> Iterator[Row]:
         walkers, ours, theirs = 64, 100, dict.fromkeys(theirs, 100)
     wanted, run, entries = exact(), our_run(walkers), []
     if not options.quick:
-        checked("the flashing ratchet with its lamp on", run, wanted)
+        checked("the kinesin's ensemble", run, wanted)
     with tempfile.TemporaryDirectory() as folder:
         for name, aim, other in peers(walkers, folder):
             if other is None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import numpy as np
 import pygame
 
 from scenes import load
-from scenes.stage import chart, play
+from scenes.stage import chart, lettering, play
 from scenes.stage.contract import Controls, Look
 from tests.benchmarks.contest import Entry, Options, Row, Work, benchmark, contest
 
@@ -45,4 +46,18 @@ def paint(options: Options) -> Iterator[Row]:
     source = np.frombuffer(surface.get_buffer().raw, dtype=np.uint8)
     target = np.empty_like(source)
     copy = Entry("memcpy of the frame", lambda: np.copyto(target, source), "<= 25")
-    yield from contest("1", f"paint {size[0]}x{size[1]}", work, [copy], options, unit="ms", scale=1e3)
+    kept = [
+        function
+        for name, module in list(sys.modules.items())
+        if name.startswith("scenes.stage")
+        for function in vars(module).values()
+        if hasattr(function, "cache_clear") and function is not lettering.font
+    ]
+
+    def naive() -> None:
+        for function in kept:
+            function.cache_clear()
+        work()
+
+    peers = [copy, Entry("the same with nothing kept", naive, ">= 2.7")]
+    yield from contest("1", f"paint {size[0]}x{size[1]}", work, peers, options, unit="ms", scale=1e3)

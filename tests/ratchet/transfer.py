@@ -18,7 +18,8 @@ from ratchet import kernels, landscape, walker
 
 REACH = 8.5  # standard deviations of a Gaussian kick that are kept
 COINS = np.array([math.comb(64, heads) for heads in range(65)]) / 2.0**64
-TARGETS = np.array([kernels.coins(np.uint64(2**heads - 1)) for heads in range(65)])  # of a bounded kick
+with np.errstate(over="ignore"):  # interpreted, uint64 wraps around with a warning
+    TARGETS = np.array([kernels.coins(np.uint64(2**heads - 1)) for heads in range(65)])  # of a bounded kick
 
 
 class Step(NamedTuple):
