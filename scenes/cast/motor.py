@@ -226,6 +226,12 @@ def highest(drift: Callable[[float], float]) -> float:
     return max(at_a, at_b, drift(0.2))
 
 
+@lru_cache(maxsize=16)
+def _course(terms: Terms) -> tuple[np.ndarray, np.ndarray]:
+    """The exact drift over the slider's range: temperatures and nm/s, float64[chart.POINTS] each."""
+    return chart.TEMPERATURES, drifts(terms, chart.TEMPERATURES)
+
+
 @lru_cache(maxsize=512)
 def mood(terms: Terms, heat: float) -> str:
     """cold or hot below a quarter of the largest drift, on its rising or its falling side, else plain.
@@ -236,14 +242,14 @@ def mood(terms: Terms, heat: float) -> str:
         return "cold"
     if not (terms.bias and terms.fuel):
         return "plain"
-    here, warmer = drifts(terms, np.array([heat, 1.02 * heat]))
-    return "plain" if abs(here) >= chart.STILL * full_scale() else "cold" if abs(warmer) > abs(here) else "hot"
+    return chart.mood_of(*_course(terms), full_scale(), heat)
 
 
 def warm() -> None:
     """Compile the model and compute the chart's full scale."""
     ratchet.walker.warm()
     full_scale()
+    _course(Terms())
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------

@@ -206,6 +206,12 @@ def full_scale(smooth: bool) -> float:
     return highest(lambda heat: float(drifts(Terms(smooth=smooth), np.array([heat]))[0]))
 
 
+@lru_cache(maxsize=16)
+def _course(terms: Terms) -> tuple[np.ndarray, np.ndarray]:
+    """The exact drift over the slider's range: temperatures and words per token, float64[chart.POINTS] each."""
+    return chart.TEMPERATURES, drifts(terms, chart.TEMPERATURES)
+
+
 @lru_cache(maxsize=512)
 def mood(terms: Terms, heat: float) -> str:
     """cold or hot below a quarter of the largest drift, on its rising or its falling side, else plain.
@@ -216,15 +222,14 @@ def mood(terms: Terms, heat: float) -> str:
         return "cold"
     if not (terms.bias and terms.fuel) or terms.remembers:
         return "plain"
-    here, warmer = drifts(terms, np.array([heat, 1.02 * heat]))
-    full = full_scale(terms.smooth)
-    return "plain" if abs(here) >= chart.STILL * full else "cold" if abs(warmer) > abs(here) else "hot"
+    return chart.mood_of(*_course(terms), full_scale(terms.smooth), heat)
 
 
 def warm() -> None:
     """Compile the model and compute the chart's full scale."""
     sampler.walker.warm()
     full_scale(False)
+    _course(Terms())
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------

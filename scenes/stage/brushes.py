@@ -68,7 +68,7 @@ def disc(
     canvas.surface.blit(image, (across // PHASES - half, down // PHASES - half))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _plate(
     w: int,
     h: int,
@@ -244,7 +244,7 @@ def dashed(canvas: Canvas, points: Sequence[Point], colour: Colour, width: float
             pygame.draw.aaline(canvas.surface, colour, a, b, thick)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _glow(r: int, colour: Colour, peak: int) -> pygame.Surface:
     image = pygame.Surface((2 * r, 2 * r), pygame.SRCALPHA)
     image.fill((*colour, 0))
@@ -302,6 +302,11 @@ def shape(
     )
     form = tuple((round((x - left) * PHASES) / PHASES, round((y - top) * PHASES) / PHASES) for x, y in scaled)
     canvas.surface.blit(_shape(form, size, fill, edge, edge_width * canvas.u, alpha), (left, top))
+
+
+def area(canvas: Canvas, points: Sequence[Point], colour: Colour) -> None:
+    """A solid polygon without soft edges, for what a curve will border."""
+    pygame.draw.polygon(canvas.surface, colour, [(x * canvas.u, y * canvas.u) for x, y in points])
 
 
 def veil(canvas: Canvas, points: Sequence[Point], colour: Colour, alpha: float) -> None:

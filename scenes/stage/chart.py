@@ -95,6 +95,15 @@ def mood(controls: Controls, curves: Curves) -> str:
     return "cold" if controls.temperature < min(peaks) else "hot"
 
 
+def mood_of(temperatures: np.ndarray, drifts: np.ndarray, full: float, heat: float) -> str:
+    """cold or hot where a drift, float64[n] at ascending temperatures, is below a quarter of `full`; else plain.
+
+    It is cold where more heat means more drift.
+    """
+    here, warmer = np.interp([heat, 1.02 * heat], temperatures, abs(drifts))
+    return "plain" if here >= STILL * full else "cold" if warmer > here else "hot"
+
+
 def draw_chart(
     canvas: Canvas,
     box: Box,

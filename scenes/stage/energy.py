@@ -10,7 +10,7 @@ import numpy as np
 
 from scenes.stage import brushes, layers, lettering, plotting
 from scenes.stage.canvas import Canvas
-from scenes.stage.theme import heat
+from scenes.stage.theme import heat, mix, nearest
 
 PER_KT = 8.0  # units per kT0
 TOP = 52  # units, where curves are cut off
@@ -50,7 +50,8 @@ def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
     """Paint the row."""
     t = canvas.theme
     active = picture.opened if picture.gate >= 0.5 else picture.closed
-    still = picture._replace(gate=float(picture.gate >= 0.5), ball=0.0, trail=())
+    lifted = nearest(picture.temperature)
+    still = picture._replace(gate=float(picture.gate >= 0.5), ball=0.0, trail=(), temperature=lifted)
     basin, arrays = _basin(picture, active), (picture.y, picture.closed, picture.opened)
     value = *(array.tobytes() for array in arrays), still[3:]
     layers.ground(canvas, _scenery, layers.ByValue(still, value), basin)
@@ -84,7 +85,8 @@ def _scenery(canvas: Canvas, still: layers.ByValue, basin: tuple[int, int]) -> N
 
     active, resting = (picture.opened, picture.closed) if picture.gate >= 0.5 else (picture.closed, picture.opened)
     line = curve(active)
-    brushes.veil(canvas, [(line[0][0], canvas.height - 2), *line, (line[-1][0], canvas.height - 2)], t.inset, 0.85)
+    below = [(line[0][0], canvas.height - 2), *line, (line[-1][0], canvas.height - 2)]
+    brushes.area(canvas, below, mix(t.panel, t.inset, 0.85))
     _haze(canvas, picture, active, basin)
     for piece in _visible(curve(resting), canvas):
         brushes.dashed(canvas, piece, t.muted, 2.5, 7, 8)
@@ -125,7 +127,8 @@ def _haze(canvas: Canvas, picture: EnergyPicture, active: np.ndarray, basin: tup
         xs = middle + scale * picture.y[inside]
         edge = np.clip(BASE - PER_KT * active[inside], top, bottom)
         lower = zip(xs[::-1].tolist(), edge[::-1].tolist(), strict=True)
-        brushes.veil(canvas, [(float(a), top), (float(b), top), *lower], colour, alpha)
+        shade = mix(canvas.theme.panel, colour, alpha)
+        brushes.area(canvas, [(float(a), top), (float(b), top), *lower], shade)
         for side, end in ((-1, left), (1, right)):
             if float(active[end]) < low:  # the lip lies below this strip: the haze spills over
                 x0 = float(a if side < 0 else b)

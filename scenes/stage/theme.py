@@ -9,7 +9,7 @@ from typing import NamedTuple
 Colour = tuple[int, int, int]
 
 T_MIN, T_MAX = 0.2, 5.0  # ends of the logarithmic part of the temperature axis, dimensionless
-RAMP_STEPS = 256
+RAMP_STEPS = 129  # T = 1 is the middle one; neighbours differ by what no eye sees, and fewer colours are kept painted
 
 
 def rgb(text: str) -> Colour:
@@ -102,6 +102,14 @@ def heat(theme: Theme, temperature: float) -> Colour:
         return theme.ramp[0]
     share = math.log(temperature / T_MIN) / math.log(T_MAX / T_MIN)
     return _baked_ramp(theme.ramp)[min(RAMP_STEPS - 1, round(share * (RAMP_STEPS - 1)))]
+
+
+def nearest(temperature: float) -> float:
+    """The nearest temperature with a colour of its own: pictures of heat that use it are painted once a step."""
+    if temperature < T_MIN:
+        return temperature
+    step = round(math.log(temperature / T_MIN) / math.log(T_MAX / T_MIN) * (RAMP_STEPS - 1))
+    return T_MIN * (T_MAX / T_MIN) ** (step / (RAMP_STEPS - 1))
 
 
 def luminance(colour: Colour) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from scenes.stage import brushes, layers, lettering, plotting
 from scenes.stage.canvas import Canvas
 from scenes.stage.energy import STRIPS, haze_legend
-from scenes.stage.theme import heat, mix
+from scenes.stage.theme import heat, mix, nearest
 
 PER_LOGIT = 7.6  # units
 RIM = 66  # units, logit 0
@@ -30,7 +30,7 @@ class WellsPicture(NamedTuple):
 
 def draw_wells(canvas: Canvas, picture: WellsPicture) -> None:
     """Paint the row; it changes only with the word drawn from and the slider."""
-    layers.ground(canvas, _row, picture._replace(seconds=0.0))
+    layers.ground(canvas, _row, picture._replace(seconds=0.0, temperature=nearest(picture.temperature)))
 
 
 def _row(canvas: Canvas, picture: WellsPicture) -> None:
@@ -44,7 +44,8 @@ def _row(canvas: Canvas, picture: WellsPicture) -> None:
             u = k / 24
             points.append((start + u * wide, RIM + floor * (1 - math.cos(math.tau * u)) / 2))
     points.append((canvas.width - 4, float(RIM)))
-    brushes.veil(canvas, [(4.0, canvas.height - 2), *points, (canvas.width - 4, canvas.height - 2)], t.inset, 0.85)
+    below = [(4.0, canvas.height - 2), *points, (canvas.width - 4, canvas.height - 2)]
+    brushes.area(canvas, below, mix(t.panel, t.inset, 0.85))
     if picture.temperature > 0:
         _haze(canvas, picture, floors, cells)
     brushes.curve(canvas, points, t.text, 4.5)
@@ -91,7 +92,7 @@ def _haze(canvas: Canvas, picture: WellsPicture, floors: list[float], cells: lis
             edges = [high + (low - high) * k / 4 for k in range(5)]
             right = [(centre + half(d), RIM + d) for d in edges]
             left = [(centre - half(d), RIM + d) for d in reversed(edges)]
-            brushes.veil(canvas, right + left, colour, alpha)
+            brushes.area(canvas, right + left, mix(canvas.theme.panel, colour, alpha))
 
 
 def _bar(canvas: Canvas, x: float, wide: float, word: str, p: float) -> None:
@@ -106,7 +107,7 @@ def _bar(canvas: Canvas, x: float, wide: float, word: str, p: float) -> None:
         lettering.text(canvas, percent, x + wide / 2 - 6, y + 23, lettering.FLOOR, t.text, 600, "right")
     size = lettering.fitted(canvas, word, wide - 18 - used, lettering.FLOOR, lettering.SMALLEST, 600)
     if lettering.width(canvas, word, size, 600) > wide - 14 - used:  # too narrow for both: the word matters more
-        brushes.plate(canvas, x - wide / 2, y, wide, 30, 5, mix(t.panel, t.tokens, 0.55 * p), t.tokens_dim, 2)
+        brushes.plate(canvas, x - wide / 2, y, wide, 30, 5, mix(t.panel, t.tokens, 0.55 * round(p, 1)), t.tokens_dim, 2)
         word = lettering.clipped(canvas, word, wide - 12, size, 600)
     lettering.text(canvas, word, x - wide / 2 + 8, y + 23, size, t.text, 600)
 
