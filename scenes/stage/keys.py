@@ -23,9 +23,7 @@ BINDINGS = (
     Binding((pygame.K_n,), "", "single", "N", "one step while paused"),
     Binding((pygame.K_LEFTBRACKET, pygame.K_COMMA), "", "slower", "[ ] or , ;", "slower, faster"),
     Binding((pygame.K_RIGHTBRACKET, pygame.K_SEMICOLON), "", "faster", "[ ] or , ;", ""),
-    Binding(
-        (pygame.K_RIGHT, pygame.K_UP), "", "step+", "arrows", "warmer or colder by a step (a focused knob: up, down)"
-    ),
+    Binding((pygame.K_RIGHT, pygame.K_UP), "", "step+", "arrows", "warmer, colder (a focused knob: up, down)"),
     Binding((pygame.K_LEFT, pygame.K_DOWN), "", "step-", "arrows", ""),
     Binding((pygame.K_RIGHT, pygame.K_UP), "shift", "fine+", "Shift arrows", "fine steps"),
     Binding((pygame.K_LEFT, pygame.K_DOWN), "shift", "fine-", "Shift arrows", ""),
@@ -43,7 +41,7 @@ BINDINGS = (
     Binding((pygame.K_r,), "", "restart", "R, Shift R", "restart with the same seed, with the next"),
     Binding((pygame.K_r,), "shift", "reseed", "R, Shift R", ""),
     Binding((pygame.K_r,), "alt", "reset", "Alt R", "reset everything"),
-    Binding((pygame.K_PAGEDOWN,), "", "next", "PgUp, PgDn", "previous, next scene; while presenting: shot"),
+    Binding((pygame.K_PAGEDOWN,), "", "next", "PgUp, PgDn", "scene (in a lecture shot) before, after"),
     Binding((pygame.K_PAGEUP,), "", "previous", "PgUp, PgDn", ""),
     *(
         Binding((pygame.K_0 + number % 10,), "", f"scene:{number}", "1 … 9, 0", "go to a scene")
@@ -64,10 +62,10 @@ BINDINGS = (
     Binding((pygame.K_F1, pygame.K_QUESTION), "", "help", "F1 or ?", "this help"),
     Binding((pygame.K_F2,), "", "still", "F2, Ctrl S", "save this picture and its run"),
     Binding((pygame.K_s,), "ctrl", "still", "F2, Ctrl S", ""),
-    Binding((pygame.K_e,), "ctrl", "export", "Ctrl E", "save curves and numbers (CSV) and figures (SVG)"),
+    Binding((pygame.K_e,), "ctrl", "export", "Ctrl E", "save numbers (CSV), figures (SVG)"),
     Binding((pygame.K_c,), "ctrl", "copy", "Ctrl C, V", "copy the state as a line of text, paste one"),
     Binding((pygame.K_v,), "ctrl", "paste", "Ctrl C, V", ""),
-    Binding((pygame.K_F9,), "", "log", "F9", "start or stop keeping what you do as a storyboard"),
+    Binding((pygame.K_F9,), "", "log", "F9", "record what you do, as a storyboard"),
     Binding((pygame.K_TAB,), "", "focus", "Tab", "next control, Shift Tab the one before"),
     Binding((pygame.K_TAB,), "shift", "unfocus", "Tab", ""),
     Binding((pygame.K_ESCAPE,), "", "escape", "Esc", "close what is open; leave full screen"),

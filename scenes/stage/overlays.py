@@ -44,19 +44,24 @@ def _help(canvas: Canvas, bindings: tuple[keys.Binding, ...]) -> None:
     lettering.text(canvas, "Keys", 100, 118, lettering.TITLE, t.text, 700)
     lines = keys.listed(bindings)
     rows = (len(lines) + 1) // 2
-    column = (canvas.width - 200) / 2
+    column, step = (canvas.width - 200) / 2, min(46, 780 / rows)  # however many there are, they fit on the plate
     for i, binding in enumerate(lines):
-        x, y = 100 + (i // rows) * column, 172 + (i % rows) * 46
+        x, y = 100 + (i // rows) * column, 172 + (i % rows) * step
         lettering.text(canvas, binding.label, x, y, lettering.LABEL, t.tokens, 700)
         size = lettering.fitted(canvas, binding.help, column - 190, lettering.LABEL, 14)
         lettering.text(canvas, binding.help, x + 180, y, size, t.text)
     note = "± on screen is two standard errors. The motor’s x is simulated; its two heads are schematic."
     lettering.text(
-        canvas, note, 100, 172 + rows * 46 + 10, lettering.fitted(canvas, note, canvas.width - 200, 24, 14), t.text2
+        canvas, note, 100, 172 + rows * step + 10, lettering.fitted(canvas, note, canvas.width - 200, 24, 14), t.text2
     )
     tongue = "The chart shows drift as a share of its maximum with all switches on. Esc closes this."
     lettering.text(
-        canvas, tongue, 100, 172 + rows * 46 + 46, lettering.fitted(canvas, tongue, canvas.width - 200, 24, 14), t.text2
+        canvas,
+        tongue,
+        100,
+        172 + rows * step + 46,
+        lettering.fitted(canvas, tongue, canvas.width - 200, 24, 14),
+        t.text2,
     )
 
 
