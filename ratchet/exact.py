@@ -20,6 +20,9 @@ __all__ = ["Exact", "solve"]
 CELLS = 128  # per period
 MILESTONE = 16  # cells around a site, 1 nm: entering them counts a step
 
+SELDOM = 1e-9  # steps per second; a motor that steps less than once in thirty years has no measurable ratios
+ROUND_OFF = 1e-9  # of both step rates: a smaller net rate is the solver's round-off
+
 
 class Exact(NamedTuple):
     """Stationary averages; nan where undefined."""
@@ -145,14 +148,17 @@ def solve(params: Params, temperature: float) -> Exact:
     diffusion = params.period**2 * spread(g, forward, reverse, here, velocity / params.period)
     falls = rates(params, temperature).detach * occupancy[2]
     moves = ahead + behind
+    seen = moves > SELDOM
     return Exact(
         velocity=velocity,
         diffusion=diffusion,
         forward=ahead,
         backward=behind,
-        directionality=(ahead - behind) / moves if moves > 0 else math.nan,
+        directionality=(ahead - behind) / moves if seen else math.nan,
         atp=atp,
-        randomness=2 * diffusion / (velocity * params.period) if velocity != 0 else math.nan,
+        randomness=2 * diffusion / (velocity * params.period)
+        if seen and abs(velocity) > ROUND_OFF * params.period * moves
+        else math.nan,
         run_length=abs(velocity) / falls if falls > 0 else math.nan,
         entropy_production=(fuel * atp - params.load * velocity / KT0) / temperature,
         occupancy=(occupancy[0], occupancy[1], occupancy[2]),
