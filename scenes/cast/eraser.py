@@ -160,7 +160,12 @@ def stage(followed: Texts, words: text.Terms, controls: Controls, haze: float) -
 
 def chance(words: text.Terms, heat: float, draws: np.ndarray) -> np.ndarray:
     """One standard deviation of the story gained by an undriven text after these numbers of draws, float64[n]."""
-    return np.sqrt(sampler.exact.undriven_spread(text.params(words), heat, draws))
+    return _chance(words, heat, tuple(draws.tolist()))
+
+
+@lru_cache(maxsize=16)
+def _chance(words: text.Terms, heat: float, draws: tuple[float, ...]) -> np.ndarray:
+    return np.sqrt(sampler.exact.undriven_spread(text.params(words), heat, np.array(draws)))
 
 
 def runs(followed: Texts, words: text.Terms, controls: Controls) -> cone.ConePicture:

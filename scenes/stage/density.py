@@ -100,12 +100,16 @@ def _levels(picture: DensityPicture) -> np.ndarray:
     return np.asarray(255 * np.sqrt(np.minimum(1.0, picture.gain * share)), dtype=np.uint8)
 
 
+@lru_cache(maxsize=4)
+def _table(inks: tuple[Colour, ...]) -> np.ndarray:
+    """uint8[256, 3], the colour of each level from the first ink to the last."""
+    shades = [(v, min(2, int(3 * v))) for v in np.linspace(0, 1, 256)]
+    return np.array([mix(inks[k], inks[k + 1], 3 * v - k) for v, k in shades], np.uint8)
+
+
 @lru_cache(maxsize=8)
 def _map(raw: bytes, shape: tuple[int, int], size: tuple[int, int], inks: tuple[Colour, ...]) -> pygame.Surface:
-    table = np.array(
-        [mix(inks[k], inks[k + 1], 3 * v - k) for v in np.linspace(0, 1, 256) for k in (min(2, int(3 * v)),)], np.uint8
-    )
-    small = pygame.surfarray.make_surface(table[np.frombuffer(raw, np.uint8).reshape(shape)][:, ::-1])
+    small = pygame.surfarray.make_surface(_table(inks)[np.frombuffer(raw, np.uint8).reshape(shape)][:, ::-1])
     return pygame.transform.smoothscale(small, size)
 
 
