@@ -119,7 +119,12 @@ def agreement(heat, seed, walkers, seconds, **words):
         "atp_per_s": (known.atp, change[:, 2] - change[:, 3]),
         "detachments_per_s": (falls, change[:, 8]),
     }
-    rows = [(name, own, some.mean(), some.std(ddof=1) / math.sqrt(walkers)) for name, (own, some) in rates.items()]
+    rows = []
+    for name, (own, some) in rates.items():
+        rare = math.sqrt(
+            abs(own) / (walkers * seconds)
+        )  # events that hardly happen: the counts' own spread tells nothing
+        rows.append((name, own, some.mean(), max(rare, some.std(ddof=1) / math.sqrt(walkers))))
     wide = way.var(ddof=1) * seconds / 2
     rows.append(("diffusion_nm2_per_s", known.diffusion, wide, known.diffusion * math.sqrt(2 / (walkers - 1))))
     for s, own in enumerate(known.occupancy):
