@@ -15,6 +15,10 @@ from click.core import ParameterSource
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small solves: threads would cost a hundred times what they save
 
+from scenes.stage import caches
+
+caches.settle()
+
 from scenes.stage import measuring
 from scenes.stage.options import Commands, number, spelled
 from scenes.stage.refusal import Failed, Missing, Refusal
