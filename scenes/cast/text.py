@@ -25,6 +25,7 @@ HERO_PAGES, CROWD_PAGES = 65536, 4096  # tokens of history each text keeps
 PAGE_LAG = 0.08 * TICKS_PER_SECOND  # ticks; words come faster than the motor's camera would follow
 DRAW_EIGHTHS = TICKS_PER_SECOND // WORDS_PER_SECOND * 8  # eighths of ticks between two draws: the slowest pace is 1/8
 TILES = 8
+LOOP = 20  # letters of a loop that fit beside the reading head
 WELLS = 5  # candidate words with a well of their own
 FILTERS = (  # the expert panel, in the order in which they act: the penalty before T, the others after it
     Knob("repetition_penalty", "repetition penalty", "right", 1.0, 1.5, 1.0, 0.05, digits=2, expert=True, off=1.0),
@@ -281,7 +282,9 @@ def stage(hero: Hero, terms: Terms, controls: Controls, haze: float, seed: int) 
     if controls.heat <= 0:
         notes = ("best score, no draw",)
     if len(set(ids[-6:])) <= 2:
-        notes = (" … ".join(names[i] for i in ids[-4:]), "the best score is a loop")
+        loop = [names[i] for i in ids[-4:]]
+        loop = loop if sum(map(len, loop)) <= LOOP else loop[-2:]
+        notes = (" … ".join(loop), "the best score is a loop")
     elif feel == "hot" and terms.bias and terms.fuel:
         notes = ("any word will do",)
     return tiles.TextPicture(
