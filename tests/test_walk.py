@@ -133,3 +133,14 @@ def test_neither_pane_flashes_more_than_three_times_a_second(curves, pace):
             if abs(value - last) > 0.1:
                 swings, last = swings + 1, value
         assert swings <= 2 * 3 * 2  # two seconds, a flash is a swing up and a swing down
+
+
+def test_texts_without_fuel_do_not_drift_by_eating_what_was_written_before_the_change():
+    """Smallest drift it can see: 4 standard errors, 0.004 words per token; a past from T = 1 would give 0.007."""
+    show = played(cuts=(300,))
+    for bias in (True, False):
+        undriven = show.controls._replace(fuel=False, bias=bias, temperature=3.0)
+        show = play.forward(show._replace(controls=undriven), motor.BURN_IN + 2700)
+        seen = text.observed(show.state.texts, text.terms(undriven), undriven.heat)
+        assert abs(seen.velocity) < 4 * seen.stderr, (bias, seen.velocity, seen.stderr)
+        assert 0 < seen.stderr < 0.001

@@ -33,15 +33,31 @@ def gather(walkers: Any, twin: bool, burn_in: int) -> Crowd:
     return Crowd(walkers, walkers, null, null, -burn_in)
 
 
-def advance(crowd: Crowd, step: Step, null_step: Step, ticks: int) -> Crowd:
-    """The crowd `ticks` ticks later; where the burn-in ends in between, the statistics start exactly there."""
+def as_they_are(walkers: Any) -> Any:
+    """The walkers."""
+    return walkers
+
+
+def advance(
+    crowd: Crowd,
+    step: Step,
+    null_step: Step,
+    ticks: int,
+    settle: Callable[[Any], Any] = as_they_are,
+    null_settle: Callable[[Any], Any] = as_they_are,
+) -> Crowd:
+    """The crowd `ticks` ticks later; where the burn-in ends in between, the statistics start exactly there.
+
+    What `settle` makes of the walkers is what they start with.
+    """
     first = min(ticks, max(0, -crowd.counted))
     for part in (first, ticks - first):
         if part:
             null = crowd.null if crowd.null is None else null_step(crowd.null, part)
             crowd = crowd._replace(now=step(crowd.now, part), null=null, counted=crowd.counted + part)
-        if crowd.counted == 0:
-            crowd = crowd._replace(start=crowd.now, null_start=crowd.null)
+        if crowd.counted == 0 and part:
+            now, null = settle(crowd.now), crowd.null if crowd.null is None else null_settle(crowd.null)
+            crowd = Crowd(now, now, null, null, 0)
     return crowd
 
 

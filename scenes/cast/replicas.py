@@ -119,6 +119,8 @@ def advance(crowd: Crowd, words: text.Terms, controls: Controls, ticks: int) -> 
         lambda texts, n: sampler.walker.advance(texts, fixed, heat, n),
         lambda texts, n: sampler.walker.advance(texts, still, heat, n),
         ticks,
+        lambda texts: text.settled(texts, fixed, heat),
+        lambda texts: text.settled(texts, still, heat),
     )
 
 

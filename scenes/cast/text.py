@@ -172,7 +172,18 @@ def advance(crowd: Crowd, terms: Terms, controls: Controls, ticks: int) -> Crowd
         lambda texts, n: sampler.walker.advance(texts, fixed, heat, n),
         lambda texts, n: sampler.walker.advance(texts, null, heat, n),
         ticks,
+        lambda texts: settled(texts, fixed, heat),
+        lambda texts: settled(texts, null, heat),
     )
+
+
+def settled(texts: Any, fixed: Any, heat: float) -> Any:
+    """Texts fit to be measured: without fuel they would eat into a past from before the change, which drifts.
+
+    So those begin anew with a past written under these very terms; it is a text in equilibrium only then.
+    """
+    undriven = heat > 0 and sampler.walker.affinity(fixed.fuel, heat) == 0
+    return sampler.walker.begun(texts.streams, fixed, heat) if undriven else texts
 
 
 def observed(crowd: Crowd, terms: Terms, heat: float) -> Any:
