@@ -157,20 +157,25 @@ def _timed(show: play.Show, seconds: float) -> play.Show:
 
 
 def paintings(job: Job, frames: Iterable[int], status: str = "rec") -> Iterator[tuple[int, Take, pygame.Surface]]:
-    """Paint the asked-for frames one by one, on the same surface if nothing shines through."""
-    player = Player(job, status)
-    surface = pygame.Surface(job.size, depth=32)
+    """Paint the asked-for frames one by one, all on the same surface."""
+    player, surface = Player(job, status), blank(job)
     for k, take in player.takes(frames):
-        yield k, take, painted(player, take, surface)
+        paint(player, take, surface)
+        yield k, take, surface
 
 
-def painted(player: Player, take: Take, surface: pygame.Surface) -> pygame.Surface:
-    """The picture of a take: the given surface, or one with an alpha channel for a transparent film."""
+def blank(job: Job) -> pygame.Surface:
+    """A surface for the pictures of a job, with an alpha channel if it is transparent."""
+    return pygame.Surface(job.size, pygame.SRCALPHA if job.transparent else 0, 32)
+
+
+def paint(player: Player, take: Take, surface: pygame.Surface) -> None:
+    """Paint the picture of a take on such a surface."""
     curves = player.curves(take)
     if player.job.transparent:
-        return matte.cut_out(player.job.size, lambda canvas, page: play.paint(canvas, take.show, curves, page))
-    play.paint(surface, take.show, curves)
-    return surface
+        matte.cut_out(surface, lambda canvas, page: play.paint(canvas, take.show, curves, page))
+    else:
+        play.paint(surface, take.show, curves)
 
 
 def _reachable() -> tuple[int, ...]:

@@ -13,7 +13,7 @@ import pygame.image
 import pygame.surfarray
 from av.video.reformatter import ColorRange, Colorspace
 
-from scenes.stage import encoding, gif
+from scenes.stage import gif
 
 SUFFIXES = (".mp4", ".webm", ".gif")
 CODECS = {".mp4": ("libx264",), ".webm": ("libvpx-vp9",), ".gif": ("libx264rgb", "gif")}
@@ -41,7 +41,7 @@ class Sink(Protocol):
     """Takes frames one by one."""
 
     def write(self, surface: pygame.Surface) -> None:
-        """Take a copy of the picture as the next frame."""
+        """Take the picture as the next frame; the surface can be painted over afterwards."""
 
     def close(self, finished: bool = True) -> Path:
         """Finish the file, or keep what there is of it; returns where it lies."""
@@ -133,7 +133,7 @@ class Video:
         self._stream.pix_fmt = form
         self._stream.options = OPTIONS[path.suffix] | ({"auto-alt-ref": "0"} if transparent else {})
         self._tune(path.suffix)
-        self._encoder = encoding.Encoder(self._stream, self._file.mux, lambda: blank_frame(size, form))
+        self._frame = blank_frame(size, form)
 
     def _tune(self, suffix: str) -> None:
         """Set what the codec needs to know before its first frame."""
@@ -159,15 +159,20 @@ class Video:
             )
 
     def write(self, surface: pygame.Surface) -> None:
-        frame = fill_frame(self._encoder.blank(), surface)
+        frame = fill_frame(self._frame, surface)  # the codecs copy what they keep
         frame.pts = self._count
         frame.time_base = Fraction(1, self._fps)
         self._count += 1
-        self._encoder.put(frame)
+        self._encode(frame)
+
+    def _encode(self, frame: av.VideoFrame | None) -> None:
+        """Put what the codec has ready into the file; None flushes it."""
+        for packet in self._stream.encode(frame):
+            self._file.mux(packet)
 
     def close(self, finished: bool = True) -> Path:
         try:
-            self._encoder.close()
+            self._encode(None)
         finally:
             self._file.close()
         if not finished:

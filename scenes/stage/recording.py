@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pygame
 
-from scenes.stage import captions, film, preflight, proof, recorder, sidecar
+from scenes.stage import captions, encoding, film, preflight, proof, recorder, sidecar
 from scenes.stage.contract import TICKS_PER_SECOND
 from scenes.stage.film import Job, Take
 from scenes.stage.progress import Progress
@@ -79,7 +79,7 @@ def record(job: Job, path: Path, orders: Orders) -> int:
 def _film(job: Job, path: Path, pieces: list[Piece], done: list[int], orders: Orders) -> int:
     """The work itself, after every check."""
     progress = Progress(job.frames, f"recording {path.name}", quiet=orders.quiet)
-    player, surface = film.Player(job), pygame.Surface(job.size, depth=32)
+    player = film.Player(job)
     table = Table(orders.csv, job) if orders.csv else None
     takes, at, reel = player.takes(range(job.frames)), 0, None
     try:
@@ -87,7 +87,11 @@ def _film(job: Job, path: Path, pieces: list[Piece], done: list[int], orders: Or
             for i, piece in enumerate(pieces):
                 reel = Reel(job, piece, orders, done[i])
                 for at, take in islice(takes, piece.frames):
-                    reel.add(at, None if reel.has(at) else film.painted(player, take, surface), player.said(take))
+                    if not reel.has(at):
+                        surface = reel.blank()
+                        film.paint(player, take, surface)
+                        reel.add(at, surface)
+                    reel.say(at, player.said(take))
                     if table is not None:
                         table.add(at, take)
                     progress.step()
@@ -115,7 +119,10 @@ def _film(job: Job, path: Path, pieces: list[Piece], done: list[int], orders: Or
 
 def _stopped(at: int, job: Job, path: Path, reel: Reel | None, table: Table | None, orders: Orders) -> str:
     """Keep what there is; returns what to tell: where it stopped, what is kept, how to go on."""
-    kept = reel.keep() if reel is not None else path
+    kept = path
+    if reel is not None:
+        kept = reel.keep()
+        at = reel.reached  # the pictures painted beyond it are lost with whatever went wrong
     if table is not None:
         table.keep()
     again = "Start again with" if path.suffix else "Continue with"
@@ -127,7 +134,8 @@ class Reel:
     """One output while it is being made: pictures go to the sink, words and hashes are kept."""
 
     def __init__(self, job: Job, piece: Piece, orders: Orders, done: int) -> None:
-        self._job, self._piece, self._orders, self._done = job, piece, orders, done
+        self._job, self._piece, self._orders = job, piece, orders
+        self._old, self._done = done, done  # frames that lay here already, frames that lie here now
         self._said: list[tuple[int, str]] = []
         self._record = sidecar.Record(
             job, piece.first, piece.frames, orders.command, sidecar.versions(), hashes={}, finished=False
@@ -147,24 +155,43 @@ class Reel:
             chapters=() if piece.shot is not None else chapters(job),
             first=done,
         )
+        for k in range(done):
+            if sidecar.sampled(k, piece.frames):
+                self._record.hashes[k] = sidecar.digest(recorder.load_png(recorder.picture(piece.path, k)))
+        self._encoder = encoding.Encoder(self._take, lambda: film.blank(job))
 
     def has(self, number: int) -> bool:
         """Whether a frame of the whole film lies here already."""
-        return number - self._piece.first < self._done
+        return number - self._piece.first < self._old
 
-    def add(self, number: int, surface: pygame.Surface | None, words: str) -> None:
-        """The next frame, None for one that lies here already, and what is said with it."""
-        k = number - self._piece.first
-        if surface is not None:
-            self._sink.write(surface)
-        if sidecar.sampled(k, self._piece.frames):
-            picture = surface or recorder.load_png(recorder.picture(self._piece.path, k))
-            self._record.hashes[k] = sidecar.digest(picture)
+    @property
+    def reached(self) -> int:
+        """The first frame of the whole film that does not lie here."""
+        return self._piece.first + self._done
+
+    def blank(self) -> pygame.Surface:
+        """A surface to paint the next frame on. Raises what went wrong with an earlier one."""
+        return self._encoder.blank()
+
+    def add(self, number: int, surface: pygame.Surface) -> None:
+        """The next frame, painted on a surface from `blank`."""
+        self._encoder.put(number - self._piece.first, surface)
+
+    def say(self, number: int, words: str) -> None:
+        """What is said with a frame."""
         if not self._said or self._said[-1][1] != words:
-            self._said.append((k, words))
+            self._said.append((number - self._piece.first, words))
+
+    def _take(self, k: int, surface: pygame.Surface) -> None:
+        """Film a picture and remember its hash; runs in the encoder's thread."""
+        self._sink.write(surface)
+        self._done = k + 1
+        if sidecar.sampled(k, self._piece.frames):
+            self._record.hashes[k] = sidecar.digest(surface)
 
     def close(self) -> Path:
         """Finish the film and write what lies beside it."""
+        self._encoder.close()
         finished = self._sink.close()
         sidecar.write(finished, self._record._replace(finished=True))
         if self._orders.caption_files:
@@ -173,6 +200,7 @@ class Reel:
 
     def keep(self) -> Path:
         """Keep what there is of the film, as far as the disk lets us; returns where it lies."""
+        self._encoder.stop()
         with suppress(OSError, pygame.error, recorder.ENCODING_ERRORS):
             self._sink.close(finished=False)
         return recorder.partial_of(self._piece.path)

@@ -19,19 +19,24 @@ def packets(path):
         return [(packet.pts, bytes(packet)) for packet in file.demux(video=0) if packet.size]
 
 
-def pictures():
-    """A moving picture on a surface that is painted over each time."""
-    back, surface = noise(SIZE), pygame.Surface(SIZE, depth=32)
-    for k in range(FRAMES):
-        surface.blit(back, (k % 7, k % 5))
-        pygame.draw.circle(surface, (250, 120, 40), (20 + 6 * k, 90), 24)
-        yield surface
+def paint(surface, k):
+    """A moving picture that covers all that was on the surface before."""
+    surface.blit(noise(SIZE), (0, 0))
+    pygame.draw.circle(surface, (250, 120, 40), (20 + 6 * k, 90), 24)
+
+
+def blank():
+    return pygame.Surface(SIZE, depth=32)
 
 
 def test_a_film_encoded_in_its_own_thread_is_the_film_encoded_without(tmp_path):
     sink = recorder.open_sink(tmp_path / "threaded.mp4", SIZE, 30, metadata={})
-    for surface in pictures():
-        sink.write(surface)
+    encoder = encoding.Encoder(lambda _, surface: sink.write(surface), blank)
+    for k in range(FRAMES):
+        surface = encoder.blank()
+        paint(surface, k)
+        encoder.put(k, surface)
+    encoder.close()
     sink.close()
 
     with av.open(str(tmp_path / "plain.mp4"), "w") as file:
@@ -43,8 +48,10 @@ def test_a_film_encoded_in_its_own_thread_is_the_film_encoded_without(tmp_path):
         context.color_primaries = context.color_trc = 1
         context.thread_count = recorder.X264_THREADS
         stream.options = {"crf": "18", "preset": "veryfast", "bf": "0"}
-        for k, surface in enumerate(pictures()):
-            frame = recorder.fill_frame(recorder.blank_frame(SIZE), surface)  # a fresh frame each time
+        for k in range(FRAMES):
+            surface = blank()  # a fresh surface and a fresh frame each time
+            paint(surface, k)
+            frame = recorder.fill_frame(recorder.blank_frame(SIZE), surface)
             frame.pts, frame.time_base = k, Fraction(1, 30)
             file.mux(stream.encode(frame))
         file.mux(stream.encode(None))
@@ -54,48 +61,46 @@ def test_a_film_encoded_in_its_own_thread_is_the_film_encoded_without(tmp_path):
     assert [data for _, data in ours] == [data for _, data in theirs]
 
 
-class Stream:
-    """An encoder that passes frames on, slowly, until it fails."""
+class Film:
+    """Takes pictures, slowly, until it fails; remembers what it took and every surface that was made for it."""
 
     def __init__(self, fails_at=None):
-        self.fails_at, self.taken = fails_at, 0
+        self.fails_at, self.taken, self.made = fails_at, [], []
 
-    def encode(self, frame):
+    def take(self, number, surface):
         time.sleep(0.001)
-        if self.taken == self.fails_at:
+        if number == self.fails_at:
             raise OSError(28, "No space left on device")
-        self.taken += 1
-        return [] if frame is None else [list(frame)]
+        self.taken.append((number, tuple(surface.get_at((0, 0)))[:3]))
+
+    def blank(self):
+        self.made.append(pygame.Surface((2, 2), depth=32))
+        return self.made[-1]
 
 
-def film(stream, frames):
-    """Encodes so many numbered frames; returns what was muxed and all frames ever made."""
-    muxed, made = [], []
-
-    def blank():
-        made.append([])
-        return made[-1]
-
-    encoder = encoding.Encoder(stream, muxed.append, blank)
+def encode(film, frames):
+    """Gives so many pictures, each of a colour of its own, to a film."""
+    encoder = encoding.Encoder(film.take, film.blank)
     try:
         for k in range(frames):
-            frame = encoder.blank()
-            frame[:] = [k]
-            encoder.put(frame)
-    finally:
+            surface = encoder.blank()
+            surface.fill((k, 255 - k, 7))
+            encoder.put(k, surface)
         encoder.close()
-    return muxed, made
+    finally:
+        encoder.stop()
 
 
-def test_frames_keep_their_order_and_few_are_ever_made():
-    muxed, made = film(Stream(), 200)
-    assert muxed == [[k] for k in range(200)]
-    assert len(made) == encoding.DEPTH
+def test_pictures_keep_their_order_and_few_surfaces_are_ever_made():
+    film = Film()
+    encode(film, 200)
+    assert film.taken == [(k, (k, 255 - k, 7)) for k in range(200)]
+    assert len(film.made) == encoding.DEPTH
 
 
-@pytest.mark.parametrize("at", [0, 3, 100, 200])
+@pytest.mark.parametrize("at", [0, 3, 100, 199])
 def test_an_encoder_that_fails_says_so_and_nothing_hangs(at):
-    stream = Stream(fails_at=at)
+    film = Film(fails_at=at)
     with pytest.raises(OSError, match="No space left"):
-        film(stream, 200)
-    assert stream.taken == at
+        encode(film, 200)
+    assert len(film.taken) == at
