@@ -128,29 +128,6 @@ def energy_open(p, y):
     return ramp(-1.5 * length, p.wall - p.drop, -length, -p.drop, y)
 
 
-@njit(cache=True, nogil=True)
-def heads(bits):
-    """Heads among 64 fair coins, less 32."""
-    x = bits - ((bits >> np.uint64(1)) & np.uint64(0x5555555555555555))
-    x = (x & np.uint64(0x3333333333333333)) + ((x >> np.uint64(2)) & np.uint64(0x3333333333333333))
-    x = (x + (x >> np.uint64(4))) & np.uint64(0x0F0F0F0F0F0F0F0F)
-    return np.int64((x * np.uint64(0x0101010101010101)) >> np.uint64(56)) - np.int64(32)
-
-
-COIN, BEND = 0.24899699099213748, 2.108855108966707e-05
-
-
-@njit(cache=True, nogil=True)
-def coins(bits):
-    """A kick of mean 0, variance 1, kurtosis 3 and sixth moment 14.994, at most 8.7, from 64 fair coins.
-
-    Their plain sum has kurtosis 3 - 2/64, which alone fakes a current of 1.4 nm/s in hot motors without fuel; a little
-    of its cube makes up for it.
-    """
-    h = np.float64(heads(bits))
-    return h * (COIN + BEND * (h * h))
-
-
 def _ziggurat(layers):
     """Right edges float64[layers + 1] of equal areas stacked under exp(-x^2/2), widest first (Marsaglia & Tsang 2000).
 
@@ -309,7 +286,7 @@ def drifts(knots, energies, mobility, table):
 
 
 @njit(cache=True, nogil=True)
-def saunter(y, cell, steps, knots, table, bounds, push, sigma, bounded, period, counts, stream):
+def saunter(y, cell, steps, knots, table, bounds, push, sigma, period, counts, stream):
     """One motor's `steps` steps in which no chemistry is proposed; returns (y, cell) and counts milestones.
 
     cell: sites between the bound head and the last milestone. Of the two pieces around the nearest knot both slopes are
@@ -341,9 +318,7 @@ def saunter(y, cell, steps, knots, table, bounds, push, sigma, bounded, period, 
             c ^= t
             d = (d << np.uint64(45)) | (d >> np.uint64(19))
             layer, share = np.int64(bits & np.uint64(255)), np.float64(np.int64(bits) >> np.int64(11)) * 2.0**-52
-            if bounded:
-                noise = sigma * coins(bits)
-            elif abs(share) < SAFE[layer]:
+            if abs(share) < SAFE[layer]:
                 noise = sigma * (share * EDGES[layer])
             else:
                 stream[0], stream[1], stream[2], stream[3] = a, b, c, d
@@ -433,7 +408,6 @@ def walk_on(places, discretes, all_counts, all_books, streams, p, r, paid, heat,
                 bounds,
                 push,
                 sigma,
-                p.bounded,
                 p.period,
                 counts,
                 stream,
@@ -447,172 +421,270 @@ def walk_on(places, discretes, all_counts, all_books, streams, p, r, paid, heat,
                 place[1] = wind_up(stream)
 
 
-LANES = 32  # motors advanced side by side; any number gives the same walks
-(Y, CELL, AHEAD, BEHIND, EDGE, FOLD, SHIFT, HOP) = range(8)  # rows of the lanes' float32 slab
-KNOTS, MIDDLES, SCALES, HEIGHTS, ROWS = 8, 12, 18, 24, 30
+# --- ensembles: motors side by side, kicked by coins ---
+COINS = 32  # bits of a kick
+
+
+def _bend(coins):
+    """(a, b) such that h (a + b h^2) has variance 1 and kurtosis 3, h the heads among fair coins less half their number."""
+    h = np.arange(coins + 1) - 0.5 * coins
+    chance = np.array([math.comb(coins, k) for k in range(coins + 1)]) / 2.0**coins
+    low, high = 0.0, 1.0 / coins**2  # of b / a: below, the kurtosis is 3 - 2 / coins
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        kick = h * (1.0 + middle * h**2)
+        low, high = (middle, high) if chance @ kick**4 < 3.0 * (chance @ kick**2) ** 2 else (low, middle)
+    spread = math.sqrt(chance @ (h * (1.0 + low * h**2)) ** 2)
+    return 1.0 / spread, low / spread
+
+
+COIN, BEND = _bend(COINS)
 
 
 @njit(cache=True, nogil=True)
-def stride(real, bits, steps, mobility, push, sigma, period, reach):
-    """Advance LANES motors by `steps` steps in which no chemistry is proposed.
+def heads(bits):
+    """Heads among 32 fair coins (uint32), less 16. Every step is cut to 32 bits, so that lanes stay narrow."""
+    u = np.uint32
+    x = u(bits - u(u(bits >> u(1)) & u(0x55555555)))
+    x = u(u(x & u(0x33333333)) + u(u(x >> u(2)) & u(0x33333333)))
+    x = u(u(x + u(x >> u(4))) & u(0x0F0F0F0F))
+    return np.int32(np.int32(u(u(x * u(0x01010101)) >> u(24))) - np.int32(16))
 
-    real float32[ROWS * LANES], bits uint64[4 * LANES], flat so that constant offsets keep their rows apart; nothing but
-    selects, so that the inner loop becomes vector code. Single precision holds y, at most 13 nm from its site, to
-    1e-6 nm, a hundred-thousandth of a kick.
+
+@njit(cache=True, nogil=True)
+def coins(bits):
+    """A kick of mean 0, variance 1, kurtosis 3 and sixth moment 14.977, at most 6.2, from 32 fair coins.
+
+    Their plain sum has kurtosis 3 - 2/32, which alone fakes a current of nm/s in hot motors without fuel; a little of its
+    cube makes up for it.
     """
-    mobility, push, sigma = np.float32(mobility), np.float32(push), np.float32(sigma)
-    period, reach, zero, one = np.float32(period), np.float32(reach), np.float32(0.0), np.float32(1.0)
-    c0, c1, c2 = np.float32(C0), np.float32(C1), np.float32(C2)
-    c3, c4, c5 = np.float32(C3), np.float32(C4), np.float32(C5)
-    coin, bend = np.float32(COIN), np.float32(BEND)
+    h = np.float64(heads(bits))
+    return h * (COIN + BEND * (h * h))
+
+
+@njit(cache=True, nogil=True)
+def stir(a, b, c, d):
+    """The next 32 random bits of xoshiro128++ (Blackman & Vigna) and the generator's next state, all uint32."""
+    u = np.uint32
+    s = u(a + d)
+    bits = u(u(u(s << u(7)) | u(s >> u(25))) + a)
+    t = u(b << u(9))
+    c = u(c ^ a)
+    d = u(d ^ b)
+    b = u(b ^ c)
+    a = u(a ^ d)
+    c = u(c ^ t)
+    return bits, a, b, c, u(u(d << u(11)) | u(d >> u(21)))
+
+
+S0, S1, S2, S3, S4, S5 = (np.float32(c) for c in (C0, C1, C2, C3, C4, C5))
+
+
+@njit(cache=True, nogil=True)
+def hills(p, mobility, table):
+    """Fill table float32[8, 3] with the closed landscape's two pieces and the open one's six.
+
+    Of each: rad/nm, the phase of its middle, and nm a step where it is steepest.
+    """
+    for k in range(8):
+        _, knots, energies = pieces(p, 0) if k < 2 else pieces(p, 2)
+        first = k + 3 if k < 2 else k - 2
+        turn = math.pi / (knots[first + 1] - knots[first])
+        table[k, 0], table[k, 1] = turn, turn * 0.5 * (knots[first] + knots[first + 1])
+        table[k, 2] = mobility * (energies[first + 1] - energies[first]) * 0.5 * turn
+
+
+@njit(cache=True, nogil=True)
+def piece(table, k):
+    """One row of `hills`."""
+    return table[k, 0], table[k, 1], table[k, 2]
+
+
+@njit(cache=True, nogil=True)
+def later(past, one, next_one):
+    """The next piece where y is past the knot between the two."""
+    return (
+        next_one[0] if past else one[0],
+        next_one[1] if past else one[1],
+        next_one[2] if past else one[2],
+    )
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def uphill(one, y):
+    """The way a step takes up a piece, nm; in short independent sums, which overlap."""
+    angle = y * one[0] - one[1]
+    z = angle * angle
+    z2 = z * z
+    return one[2] * ((S0 + S1 * z) + z2 * ((S2 + S3 * z) + z2 * (S4 + S5 * z)))
+
+
+LANES = 64  # motors of one kind side by side; any number gives the same walks
+GROUP = 16  # lanes are walked in multiples of this, a vector or several
+(PLACE, CELL, AHEAD, BEHIND) = range(4)  # rows of the lanes' slab
+
+
+@njit(cache=True, nogil=True)
+def toss(bits, lane):
+    """Heads less half among the next coins of a lane, float32."""
+    coins_, a, b, c, d = stir(bits[lane], bits[LANES + lane], bits[2 * LANES + lane], bits[3 * LANES + lane])
+    bits[lane], bits[LANES + lane], bits[2 * LANES + lane], bits[3 * LANES + lane] = a, b, c, d
+    return np.float32(heads(coins_))
+
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def stride_closed(real, bits, lanes, steps, p, table, push, sigma):
+    """Advance motors in the closed landscape by `steps` steps in which no chemistry is proposed.
+
+    real float32[4 * LANES], bits uint32[4 * LANES], flat so that constant offsets keep their rows apart; nothing but
+    selects, so that the inner loop becomes vector code. A motor's place is told from its last milestone, in single
+    precision: within 9 nm, to 1e-6 nm, a hundred-thousandth of a kick.
+    """
+    period, reach, crest = np.float32(p.period), np.float32(p.period - 1.0), np.float32(p.peak)
+    push, coin, bend = np.float32(push), np.float32(sigma * COIN), np.float32(sigma * BEND)
+    zero, one = np.float32(0.0), np.float32(1.0)
+    rise, fall = piece(table, 0), piece(table, 1)
     for _ in range(steps):
-        for i in range(LANES):
-            a, b, c, d = bits[i], bits[LANES + i], bits[2 * LANES + i], bits[3 * LANES + i]
-            s = a + d
-            x = ((s << np.uint64(23)) | (s >> np.uint64(41))) + a
-            t = b << np.uint64(17)
-            c ^= a
-            d ^= b
-            b ^= c
-            a ^= d
-            c ^= t
-            d = (d << np.uint64(45)) | (d >> np.uint64(19))
-            bits[i], bits[LANES + i], bits[2 * LANES + i], bits[3 * LANES + i] = a, b, c, d
-            h = np.float32(heads(x))
-            noise = sigma * (h * (coin + bend * (h * h)))
+        for i in range(lanes):
+            h = toss(bits, i)
+            place = real[i]
+            y = place + (period if place < zero else zero)
+            place += (push + h * (coin + bend * (h * h))) - uphill(later(y >= crest, rise, fall), y)
+            ahead, behind = place > reach, place < -reach
+            back = place - period if ahead else place
+            real[i] = place + period if behind else back
+            real[AHEAD * LANES + i] += one if ahead else zero
+            real[BEHIND * LANES + i] += one if behind else zero
 
-            y = real[Y * LANES + i]
-            middle, scale, height = real[MIDDLES * LANES + i], real[SCALES * LANES + i], real[HEIGHTS * LANES + i]
-            past = y >= real[KNOTS * LANES + i]
-            next_middle, next_scale = real[(MIDDLES + 1) * LANES + i], real[(SCALES + 1) * LANES + i]
-            next_height = real[(HEIGHTS + 1) * LANES + i]
-            middle = next_middle if past else middle
-            scale = next_scale if past else scale
-            height = next_height if past else height
-            past = y >= real[(KNOTS + 1) * LANES + i]
-            next_middle, next_scale = real[(MIDDLES + 2) * LANES + i], real[(SCALES + 2) * LANES + i]
-            next_height = real[(HEIGHTS + 2) * LANES + i]
-            middle = next_middle if past else middle
-            scale = next_scale if past else scale
-            height = next_height if past else height
-            past = y >= zero
-            next_middle, next_scale = real[(MIDDLES + 3) * LANES + i], real[(SCALES + 3) * LANES + i]
-            next_height = real[(HEIGHTS + 3) * LANES + i]
-            middle = next_middle if past else middle
-            scale = next_scale if past else scale
-            height = next_height if past else height
-            past = y >= real[(KNOTS + 2) * LANES + i]
-            next_middle, next_scale = real[(MIDDLES + 4) * LANES + i], real[(SCALES + 4) * LANES + i]
-            next_height = real[(HEIGHTS + 4) * LANES + i]
-            middle = next_middle if past else middle
-            scale = next_scale if past else scale
-            height = next_height if past else height
-            past = y >= real[(KNOTS + 3) * LANES + i]
-            next_middle, next_scale = real[(MIDDLES + 5) * LANES + i], real[(SCALES + 5) * LANES + i]
-            next_height = real[(HEIGHTS + 5) * LANES + i]
-            middle = next_middle if past else middle
-            scale = next_scale if past else scale
-            height = next_height if past else height
-            angle = (y - middle) * scale
-            z = angle * angle
-            z2 = z * z
-            wave = (c0 + c1 * z) + z2 * ((c2 + c3 * z) + z2 * (c4 + c5 * z))
-            y += (push + noise) - mobility * (height * wave)
 
-            edge, shift, hop = real[EDGE * LANES + i], real[SHIFT * LANES + i], real[HOP * LANES + i]
-            folded = real[FOLD * LANES + i] * y
-            over, under = y >= edge, y < -edge
-            down, up = folded - shift, folded + shift
-            y = down if over else y
-            y = up if under else y
-            crossed = hop if over else zero
-            crossed = -hop if under else crossed
-            cell = real[CELL * LANES + i] + crossed
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def stride_open(real, bits, lanes, steps, p, table, push, sigma):
+    """The same in the open landscape; a motor's place is told from its site, between two walls."""
+    period, reach = np.float32(p.period), np.float32(p.period - 1.0)
+    wall, top = np.float32(1.5 * p.period), np.float32(3.0 * p.period)
+    push, coin, bend = np.float32(push), np.float32(sigma * COIN), np.float32(sigma * BEND)
+    zero, one = np.float32(0.0), np.float32(1.0)
+    lip_back, lip_ahead = np.float32(-p.lip_back_at), np.float32(p.lip_ahead_at)
+    p0, p1, p2 = piece(table, 2), piece(table, 3), piece(table, 4)
+    p3, p4, p5 = piece(table, 5), piece(table, 6), piece(table, 7)
+    for _ in range(steps):
+        for i in range(lanes):
+            h = toss(bits, i)
+            y, cell = real[i], real[CELL * LANES + i]
+            here = later(y >= lip_back, later(y >= -period, p0, p1), p2)
+            here = later(y >= lip_ahead, later(y >= zero, here, p3), p4)
+            y += (push + h * (coin + bend * (h * h))) - uphill(later(y >= period, here, p5), y)
+            inside = top - y if y >= wall else y
+            y = -top - y if y < -wall else inside
             travelled = y + cell * period
             ahead = one if travelled > reach else zero
             behind = one if travelled < -reach else zero
-            real[Y * LANES + i] = y
-            real[CELL * LANES + i] = cell - ahead + behind
+            real[i], real[CELL * LANES + i] = y, cell - ahead + behind
             real[AHEAD * LANES + i] += ahead
             real[BEHIND * LANES + i] += behind
 
 
 @njit(cache=True, nogil=True)
-def board(real, bits, lane, place, discrete, stream, p):
-    """Put one motor into its lane, with the six pieces of the landscape it is in."""
-    chemical = discrete[1]
-    (edge, fold, shift, hop), knots, energies = pieces(p, chemical)
-    real[Y * LANES + lane] = place[0]
-    real[CELL * LANES + lane] = discrete[0] - discrete[2]
+def board(real, bits, lane, place, discrete, kick, period):
+    """Put one motor into a lane among its like."""
+    cell = np.float32(discrete[0] - discrete[2])
+    shift = np.float32(0.0) if discrete[1] == 2 else cell * np.float32(period)
+    real[PLACE * LANES + lane], real[CELL * LANES + lane] = np.float32(place[0]) + shift, cell
     real[AHEAD * LANES + lane] = real[BEHIND * LANES + lane] = 0.0
-    real[EDGE * LANES + lane], real[FOLD * LANES + lane] = edge, fold
-    real[SHIFT * LANES + lane], real[HOP * LANES + lane] = shift, hop
-    for k in range(6):
-        wide = knots[k + 1] - knots[k]
-        real[(MIDDLES + k) * LANES + lane] = 0.5 * (knots[k] + knots[k + 1])
-        real[(SCALES + k) * LANES + lane] = math.pi / wide
-        real[(HEIGHTS + k) * LANES + lane] = (energies[k + 1] - energies[k]) * 0.5 * math.pi / wide
-    for k in range(2):
-        real[(KNOTS + k) * LANES + lane] = knots[1 + k]
-        real[(KNOTS + 2 + k) * LANES + lane] = knots[4 + k]
     for k in range(4):
-        bits[k * LANES + lane] = stream[k]
+        bits[k * LANES + lane] = kick[k]
 
 
 @njit(cache=True, nogil=True)
-def alight(real, bits, lane, place, discrete, counts, stream):
+def alight(real, bits, lane, place, discrete, counts, kick, period):
     """Write one motor back from its lane."""
     ahead, behind = np.int64(real[AHEAD * LANES + lane]), np.int64(real[BEHIND * LANES + lane])
-    real[AHEAD * LANES + lane] = real[BEHIND * LANES + lane] = 0.0
-    place[0] = real[Y * LANES + lane]
     counts[0] += ahead
     counts[1] += behind
     discrete[2] += ahead - behind
-    discrete[0] = discrete[2] + np.int64(real[CELL * LANES + lane])
+    y, cell = real[PLACE * LANES + lane], real[CELL * LANES + lane]
+    if discrete[1] != 2:  # the difference is exact, and so is the sum that brings it back aboard
+        cell = np.float32(math.floor(y / period + 0.5))
+        y -= cell * np.float32(period)
+    place[0] = y
+    discrete[0] = discrete[2] + np.int64(cell)
     for k in range(4):
-        stream[k] = bits[k * LANES + lane]
+        kick[k] = bits[k * LANES + lane]
 
 
 @njit(cache=True, nogil=True)
-def walk_abreast(places, discretes, all_counts, all_books, streams, p, r, paid, heat, dt, steps):
-    """What `walk_on` does for bounded kicks, LANES motors at a time; heat > 0.
+def close_up(real, bits, lane, last):
+    """The motor in the last lane takes a lane that has become free."""
+    for k in range(4):
+        real[k * LANES + lane] = real[k * LANES + last]
+        bits[k * LANES + lane] = bits[k * LANES + last]
 
-    Each motor keeps its own generator and clock, so that its walk depends neither on its neighbours nor on how the
-    steps are cut into calls.
+
+@njit(cache=True, nogil=True)
+def walk_abreast(places, discretes, all_counts, all_books, streams, kicks, p, r, paid, heat, dt, steps):
+    """What `walk_on` does, with kicks of coins and up to LANES motors in the same landscape at a time; heat > 0.
+
+    A motor leaves its lane when chemistry is proposed to it, and queues again for the closed or the open landscape. Each
+    has its own generators and clock: its walk depends neither on its neighbours nor on how steps are cut into calls.
     """
-    kt0 = 4.11
-    mobility = dt * kt0 / p.drag
-    push = -mobility * p.load / kt0
-    sigma = math.sqrt(2.0 * dt * kt0 * heat / p.drag)
-    spends = spending(r, dt)
-    real, bits = np.zeros(ROWS * LANES, np.float32), np.zeros(4 * LANES, np.uint64)
-    left, spend = np.zeros(LANES), np.zeros(LANES)
-    for first in range(0, places.shape[0], LANES):
-        crew = min(LANES, places.shape[0] - first)
-        for lane in range(LANES):  # empty lanes repeat the first motor and are never written back
-            walker = first + (lane if lane < crew else 0)
-            board(real, bits, lane, places[walker], discretes[walker], streams[walker], p)
-            left[lane], spend[lane] = on_grid(places[walker, 1]), spends[discretes[walker, 1]]
-        done = 0
-        while done < steps:
-            some = steps - done
-            for lane in range(crew):
-                some = quiet_steps(left[lane], spend[lane], some)
-            stride(real, bits, some, mobility, push, sigma, p.period, p.period - 1.0)
-            done += some
-            for lane in range(crew):
-                left[lane] -= some * spend[lane]
-                if left[lane] <= 0.0:
-                    walker = first + lane
-                    place, discrete, stream = places[walker], discretes[walker], streams[walker]
-                    alight(real, bits, lane, place, discrete, all_counts[walker], stream)
-                    react(p, r, paid, heat, place, discrete, all_counts[walker], all_books[walker], stream)
-                    left[lane], spend[lane] = wind_up(stream), spends[discrete[1]]
-                    board(real, bits, lane, place, discrete, stream, p)
-        for lane in range(crew):
-            walker = first + lane
-            places[walker, 1] = left[lane]
-            alight(real, bits, lane, places[walker], discretes[walker], all_counts[walker], streams[walker])
+    kt0, period = 4.11, p.period
+    mobility, spends = dt * kt0 / p.drag, spending(r, dt)
+    push, sigma = -mobility * p.load / kt0, math.sqrt(2.0 * mobility * heat)
+    table = np.empty((8, 3), np.float32)
+    hills(p, mobility, table)
+    real, bits = np.zeros((2, 4 * LANES), np.float32), np.zeros((2, 4 * LANES), np.uint32)
+    who, left, spend = np.zeros((2, LANES), np.int64), np.zeros((2, LANES)), np.zeros((2, LANES))
+    todo, queue = np.full(places.shape[0], steps), np.zeros((2, places.shape[0]), np.int64)
+    crews, queued = np.zeros(2, np.int64), np.zeros(2, np.int64)
+    for walker in range(places.shape[0]):
+        kind = 1 if discretes[walker, 1] == 2 else 0
+        queue[kind, queued[kind]] = walker
+        queued[kind] += 1
+    while queued.sum() + crews.sum() > 0:
+        some = steps  # the same for both landscapes, or motors late by a change would walk on alone
+        for kind in range(2):
+            while queued[kind] and crews[kind] < LANES:
+                queued[kind] -= 1
+                walker, lane = queue[kind, queued[kind]], crews[kind]
+                board(real[kind], bits[kind], lane, places[walker], discretes[walker], kicks[walker], period)
+                who[kind, lane], left[kind, lane] = walker, on_grid(places[walker, 1])
+                spend[kind, lane] = spends[discretes[walker, 1]]
+                crews[kind] += 1
+            for lane in range(crews[kind]):
+                some = quiet_steps(left[kind, lane], spend[kind, lane], min(some, todo[who[kind, lane]]))
+        closed_lanes, open_lanes = (crews[0] + GROUP - 1) // GROUP * GROUP, (crews[1] + GROUP - 1) // GROUP * GROUP
+        if closed_lanes:
+            stride_closed(real[0], bits[0], closed_lanes, some, p, table, push, sigma)
+        if open_lanes:
+            stride_open(real[1], bits[1], open_lanes, some, p, table, push, sigma)
+        for kind in range(2):
+            for lane in range(crews[kind] - 1, -1, -1):
+                walker = who[kind, lane]
+                left[kind, lane] -= some * spend[kind, lane]
+                todo[walker] -= some
+                if left[kind, lane] > 0.0 and todo[walker] > 0:
+                    continue
+                place, discrete, counts = places[walker], discretes[walker], all_counts[walker]
+                alight(real[kind], bits[kind], lane, place, discrete, counts, kicks[walker], period)
+                place[1] = left[kind, lane]
+                if place[1] <= 0.0:
+                    react(p, r, paid, heat, place, discrete, counts, all_books[walker], streams[walker])
+                    place[1] = wind_up(streams[walker])
+                if todo[walker] > 0:
+                    again = 1 if discrete[1] == 2 else 0
+                    queue[again, queued[again]] = walker
+                    queued[again] += 1
+                crews[kind] -= 1
+                last = crews[kind]
+                close_up(real[kind], bits[kind], lane, last)
+                who[kind, lane], left[kind, lane], spend[kind, lane] = (
+                    who[kind, last],
+                    left[kind, last],
+                    spend[kind, last],
+                )
+
+
+# --- end of ensembles ---
 
 
 @njit(cache=True, nogil=True)

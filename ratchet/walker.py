@@ -16,6 +16,7 @@ FUEL_REFERENCE = 25.0  # kT0 per ATP at the reference concentrations
 ATP_REFERENCE = 2000.0  # uM
 ATP_MOST = 10000.0  # uM
 COLDEST = 0.02  # below this a temperature counts as 0: the rates' formulas leave the range of numbers
+KICKS = 2**32  # generators from this number on kick ensembles
 
 
 class Params(NamedTuple):
@@ -27,7 +28,7 @@ class Params(NamedTuple):
     atp: float  # uM; nan if set through fuel
     products: float  # [ADP][Pi] relative to the reference
     tick: float  # s of model time in one tick
-    bounded: bool  # ensembles: kicks from a 64-coin binomial instead of a Gaussian (same moments to the third)
+    bounded: bool  # ensembles: kicks from 32 coins instead of a Gaussian (same moments to the fifth)
     lip_ahead: float
     lip_back: float
     lip_ahead_at: float
@@ -61,6 +62,7 @@ class State(NamedTuple):
     )  # int64[n, 9]: forward, backward, bound, unbound, opened, closed, committed, uncommitted, detached
     books: np.ndarray  # float64[n, 3], kT0: heat given to the bath, chemical free energy paid, stored at the last entry
     streams: np.ndarray  # uint64[n, 4], generators
+    kicks: np.ndarray  # uint32[n, 4], generators of an ensemble's kicks
 
     @property
     def site(self) -> np.ndarray:
@@ -213,13 +215,15 @@ def steps_per_tick(params: Params, temperature: float) -> int:
 @np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> State:
     """`walkers` motors at rest on site 0, no ATP bound."""
-    streams = np.empty((walkers, 4), dtype=np.uint64)
+    streams, kicks = np.empty((walkers, 4), dtype=np.uint64), np.empty((walkers, 4), dtype=np.uint64)
     place = np.zeros((walkers, 2))
     for walker in range(walkers):
+        kernels.seed_stream(kicks[walker], np.uint64(seed), np.uint64(KICKS + walker))
         kernels.seed_stream(streams[walker], np.uint64(seed), np.uint64(walker))
         place[walker, 1] = -math.log(1.0 - kernels.next_uniform(streams[walker]))
     discrete, counts = np.zeros((walkers, 3), dtype=np.int64), np.zeros((walkers, 9), dtype=np.int64)
-    return State(place, discrete, counts, np.zeros((walkers, 3)), streams)
+    books, kicks = np.zeros((walkers, 3)), (kicks >> np.uint64(32)).astype(np.uint32)
+    return State(place, discrete, counts, books, streams, kicks)
 
 
 @np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
@@ -229,8 +233,11 @@ def advance(state: State, params: Params, temperature: float, ticks: int) -> Sta
     steps = steps_per_tick(params, heat)
     moved = State(*(array.copy() for array in state))
     chemistry = tuple(rates(params, heat)), payments(params, heat)
-    walk = kernels.walk_abreast if params.bounded and heat > 0 else kernels.walk_on
-    walk(*moved, params, *chemistry, heat, params.tick / steps, steps * ticks)
+    fixed = (params, *chemistry, heat, params.tick / steps, steps * ticks)
+    if params.bounded and heat > 0:
+        kernels.walk_abreast(*moved, *fixed)
+    else:
+        kernels.walk_on(*moved[:5], *fixed)
     return moved
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+import ratchet.kernels
 import ratchet.tilted as tilted
 import ratchet.walker
 from tests.benchmarks.contest import Entry, Options, Row, agree, benchmark, contest, figure, find, missing, seconds
@@ -213,48 +214,44 @@ def openmm_run(openmm: object, walkers: int) -> Run:
 C_SOURCE = r"""
 #include <math.h>
 #include <stdint.h>
-/* What a careful C programmer writes: 32 walkers abreast in plain arrays, the inner loop free of branches, so that the
+/* What a careful C programmer writes: 64 walkers abreast in plain arrays, the inner loop free of branches, so that the
    compiler turns it into vector code; the same generator and coins, positions in single precision. */
-#define LANES 32
-void walk(double *restrict x, uint64_t *restrict s, long walkers, long steps, double height_, double foot_,
+#define LANES 64
+void walk(double *restrict x, uint32_t *restrict s, long walkers, long steps, double height_, double foot_,
           double period_, double mobility_, double push_, double sigma_) {
-    float foot = foot_, period = period_, push = push_, sigma = sigma_, half = 0.5f * period;
-    float rise = M_PI / foot, fall = M_PI / (period - foot), top = 0.5f * foot, bottom = 0.5f * (foot - period);
+    float foot = foot_, period = period_, push = push_, sigma = sigma_;
+    float rise = M_PI / foot, fall = M_PI / (period - foot), top = 0.5f * M_PI, bottom = 0.5f * (foot + period) * fall;
     float up = 0.5f * mobility_ * height_ * rise, down = -0.5f * mobility_ * height_ * fall;
-    float high = 0.5f * (foot + period), far = 0.5f * foot - period;
     for (long first = 0; first < walkers; first += LANES) {
         float y[LANES], cell[LANES];
-        uint64_t a[LANES], b[LANES], c[LANES], d[LANES];
+        uint32_t a[LANES], b[LANES], c[LANES], d[LANES];
         for (int i = 0; i < LANES; i++) {
-            cell[i] = rint(x[first + i] / period_);
+            cell[i] = floor(x[first + i] / period_);
             y[i] = x[first + i] - cell[i] * period_;
-            uint64_t *t = s + 4 * (first + i);
+            uint32_t *t = s + 4 * (first + i);
             a[i] = t[0]; b[i] = t[1]; c[i] = t[2]; d[i] = t[3];
         }
         for (long k = 0; k < steps; k++)
             for (int i = 0; i < LANES; i++) {
-                uint64_t sum = a[i] + d[i], bits = ((sum << 23) | (sum >> 41)) + a[i], t = b[i] << 17;
+                uint32_t sum = a[i] + d[i], bits = ((sum << 7) | (sum >> 25)) + a[i], t = b[i] << 9;
                 c[i] ^= a[i]; d[i] ^= b[i]; b[i] ^= c[i]; a[i] ^= d[i]; c[i] ^= t;
-                d[i] = (d[i] << 45) | (d[i] >> 19);
-                float z = (float)(int64_t)__builtin_popcountll(bits) - 32.0f;
-                float noise = push + sigma * z * (0.248996991f + 2.10885511e-05f * z * z);
-                float v = y[i], middle = bottom, scale = fall, pull = down;      /* from the crest behind to the site */
-                middle = v >= 0 ? top : middle; scale = v >= 0 ? rise : scale; pull = v >= 0 ? up : pull;
-                middle = v >= foot ? high : middle; scale = v >= foot ? fall : scale; pull = v >= foot ? down : pull;
-                int back = v < foot - period;
-                middle = back ? far : middle; scale = back ? rise : scale; pull = back ? up : pull;
-                float angle = (v - middle) * scale, q = angle * angle;
+                d[i] = (d[i] << 11) | (d[i] >> 21);
+                float z = (float)(__builtin_popcount(bits) - 16);
+                float noise = push + sigma * z * (@COIN@f + @BEND@f * z * z);
+                float v = y[i];
+                int past = v >= foot;
+                float angle = v * (past ? fall : rise) - (past ? bottom : top), q = angle * angle;
                 float wave = 0.99999999f + q * (-0.49999991f + q * (0.041666239f + q * (-0.0013887652f
                     + q * (2.4759e-05f - q * 2.6e-07f))));
-                v += noise - pull * wave;
-                float hop = v >= half ? 1.0f : 0.0f;
-                hop = v < -half ? -1.0f : hop;
+                v += noise - (past ? down : up) * wave;
+                float hop = v >= period ? 1.0f : 0.0f;
+                hop = v < 0.0f ? -1.0f : hop;
                 y[i] = v - hop * period;
                 cell[i] += hop;
             }
         for (int i = 0; i < LANES; i++) {
             x[first + i] = y[i] + cell[i] * period_;
-            uint64_t *t = s + 4 * (first + i);
+            uint32_t *t = s + 4 * (first + i);
             t[0] = a[i]; t[1] = b[i]; t[2] = c[i]; t[3] = d[i];
         }
     }
@@ -265,18 +262,19 @@ void walk(double *restrict x, uint64_t *restrict s, long walkers, long steps, do
 def c_run(walkers: int, folder: str) -> Run:
     """C by the machine's compiler at full optimisation. Counts no milestones, keeps no clocks: positions only."""
     source, library = Path(folder, "walk.c"), Path(folder, "walk.so")
-    source.write_text(C_SOURCE, encoding="utf-8")
+    text = C_SOURCE.replace("@COIN@", repr(ratchet.kernels.COIN)).replace("@BEND@", repr(ratchet.kernels.BEND))
+    source.write_text(text, encoding="utf-8")
     words = ["cc", "-O3", "-march=native", "-ffast-math", "-mprefer-vector-width=512", "-shared", "-fPIC"]
     said = subprocess.run([*words, str(source), "-o", str(library), "-lm"], capture_output=True, check=False)
     if said.returncode:  # a compiler or a processor without these widths
         words = ["cc", "-O3", "-march=native", "-ffast-math", "-shared", "-fPIC"]
         subprocess.run([*words, str(source), "-o", str(library), "-lm"], check=True, capture_output=True)
     walk = ctypes.CDLL(str(library)).walk
-    x, streams = np.zeros(walkers), ratchet.walker.init(FIXED, 1.0, 5, walkers).streams
+    x, kicks = np.zeros(walkers), ratchet.walker.init(FIXED, 1.0, 5, walkers).kicks
     numbers = [ctypes.c_double(v) for v in (HEIGHT, FOOT, PERIOD, MOBILITY, PUSH, SIGMA)]
 
     def run(steps: int) -> np.ndarray:
-        places = (ctypes.c_void_p(array.ctypes.data) for array in (x, streams))
+        places = (ctypes.c_void_p(array.ctypes.data) for array in (x, kicks))
         walk(*places, ctypes.c_long(walkers), ctypes.c_long(steps), *numbers)
         return x.copy()
 
@@ -323,7 +321,7 @@ def kinesin(options: Options) -> Iterator[Row]:
     """Simulated seconds per second of one core, chemistry included, at T = 1 and saturating ATP."""
     for what, walkers, bounded, bar, aim, note in (
         ("kinesin, one", 1, False, 10.0, ">= 1", "Gaussian kicks, balanced step"),
-        ("kinesin, ensemble of 4096", 4096, True, 30.0, ">= 1", "64-coin kicks, balanced step"),
+        ("kinesin, ensemble of 4096", 4096, True, 30.0, ">= 1", "32-coin kicks, balanced step"),
     ):
         fixed = ratchet.walker.params(tick=1e-3, bounded=bounded)
         state = ratchet.walker.init(fixed, 1.0, 0, walkers)

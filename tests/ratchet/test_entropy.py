@@ -55,7 +55,7 @@ def test_the_mean_of_e_to_the_minus_s_is_one_where_every_cycle_is_cheap(load):
 def test_heat_alone_or_steps_alone_do_not_have_the_symmetry():
     """A test that sees the difference: without the motors' own surprise the bars are off by far more than chance."""
     params = walker.params(load=4.0, tick=TICK, bounded=True)
-    state = exact.settled(walker.init(params, 1.0, 3, 512), params, 1.0)
+    state = exact.settled(walker.init(params, 1.0, 3, 2048), params, 1.0)
     after = walker.advance(state, params, 1.0, 1)
     heat = entropy.made(state, after, params, 1.0) - (
         entropy.surprise(after, params, 1.0) - entropy.surprise(state, params, 1.0)

@@ -16,7 +16,7 @@ def kicks(walkers, steps):
     sigma, found = math.sqrt(2 * dt * walker.KT0 * heat / flat.drag), []
     for _ in range(steps):
         before = state.x
-        kernels.walk_on(*state, flat, (0.0,) * 7, (0.0, 0.0, 0.0), heat, dt, 1)
+        kernels.walk_on(*state[:5], flat, (0.0,) * 7, (0.0, 0.0, 0.0), heat, dt, 1)
         found.append((state.x - before) / sigma)
     return np.concatenate(found)
 

@@ -146,16 +146,44 @@ def test_a_run_does_not_depend_on_how_ticks_are_cut_or_on_other_walkers():
         assert np.array_equal(a, b[:3], equal_nan=True)
 
 
+def one_by_one(state, params, heat, steps):
+    """What `walk_abreast` does, step by step in plain Python and double precision, in place."""
+    dt, length = params.tick / walker.steps_per_tick(params, heat), params.period
+    r, paid = tuple(walker.rates(params, heat)), walker.payments(params, heat)
+    mobility, spends = dt * walker.KT0 / params.drag, kernels.spending(r, dt)
+    for place, discrete, counts, books, stream, kick in zip(*state, strict=True):
+        for _ in range(steps):
+            y, opened = place[0], discrete[1] == 2
+            bits, *kick[:] = kernels.stir(*kick)
+            slope = kernels.slope_open(params, y) if opened else kernels.slope_closed(params, y)
+            y += -mobility * (slope + params.load / walker.KT0)
+            y += math.sqrt(2 * mobility * heat) * kernels.coins(np.uint32(bits))
+            if opened and abs(y) > 1.5 * length:
+                y = math.copysign(3 * length, y) - y
+            elif not opened and abs(y) > length / 2:
+                discrete[0] += round(math.copysign(1, y))
+                y -= math.copysign(length, y)
+            travelled = y + (discrete[0] - discrete[2]) * length
+            if abs(travelled) > length - 1:
+                discrete[2] += round(math.copysign(1, travelled))
+                counts[0 if travelled > 0 else 1] += 1
+            place[:] = y, kernels.on_grid(place[1]) - spends[discrete[1]]
+            if place[1] <= 0:
+                kernels.react(params, r, paid, heat, place, discrete, counts, books, stream)
+                place[1] = kernels.wind_up(stream)
+
+
 @pytest.mark.parametrize("heat", [0.5, 1.3, 4.0])
 def test_motors_abreast_walk_as_they_would_one_by_one(heat):
-    params = walker.params(load=1.0, tick=1e-3, bounded=True)
-    steps = walker.steps_per_tick(params, heat)
-    abreast, alone = walker.init(params, heat, 7, 40), walker.init(params, heat, 7, 40)
-    chemistry = tuple(walker.rates(params, heat)), walker.payments(params, heat)
-    fixed = (params, *chemistry, heat, params.tick / steps, 4000)
-    kernels.walk_abreast(*abreast, *fixed)
-    kernels.walk_on(*alone, *fixed)
+    params = walker.params(load=1.0, tick=2e-4 / max(1.0, heat) ** 2, bounded=True)
+    start = walker.advance(walker.init(params, heat, 7, 40), params, heat, 30)
+    assert 0 < (start.chemical == 2).sum() < 40
+    alone = walker.State(*(array.copy() for array in start))
+    abreast = walker.advance(start, params, heat, 1)
+    with np.errstate(over="ignore"):
+        one_by_one(alone, params, heat, walker.steps_per_tick(params, heat))
     assert np.array_equal(abreast.streams, alone.streams)
+    assert np.array_equal(abreast.kicks, alone.kicks)
     assert np.array_equal(abreast.discrete, alone.discrete)
     assert np.array_equal(abreast.counts, alone.counts)
     # abreast, positions have single precision: 1e-6 nm, and slopes of tens of kT0/nm

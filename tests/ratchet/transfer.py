@@ -17,9 +17,9 @@ from scipy.sparse.linalg import splu
 from ratchet import kernels, landscape, walker
 
 REACH = 8.5  # standard deviations of a Gaussian kick that are kept
-COINS = np.array([math.comb(64, heads) for heads in range(65)]) / 2.0**64
+COINS = np.array([math.comb(kernels.COINS, heads) for heads in range(kernels.COINS + 1)]) / 2.0**kernels.COINS
 with np.errstate(over="ignore"):  # interpreted, uint64 wraps around with a warning
-    TARGETS = np.array([kernels.coins(np.uint64(2**heads - 1)) for heads in range(65)])  # of a bounded kick
+    TARGETS = np.array([kernels.coins(np.uint32(2**heads - 1)) for heads in range(kernels.COINS + 1)])  # bounded kicks
 
 
 class Step(NamedTuple):
