@@ -1,7 +1,8 @@
 """Finite volumes: probability on a mesh of small cells, joined by edges with a rate forward and a rate in reverse.
 
 Diffusion between cells has Scharfetter-Gummel rates, which keep detailed balance at any cell width. The stationary law
-comes from GTH elimination, so that it vanishes nowhere by cancellation.
+comes from GTH elimination, so that it vanishes nowhere by cancellation. Drifts need no more than that; only what
+solves a sparse system imports scipy, which takes as long as a dozen frames.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import coo_matrix, csc_matrix
-from scipy.sparse.linalg import splu
 
 from ratchet import kernels
 
@@ -65,6 +64,9 @@ def spread(mesh: Mesh, forward: np.ndarray, reverse: np.ndarray, law: np.ndarray
 
     rate: net crossings per second.
     """
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.linalg import splu
+
     n = len(law)
     start, end = np.concatenate((mesh.source, mesh.target)), np.concatenate((mesh.target, mesh.source))
     speed = np.concatenate((forward, reverse))
@@ -93,6 +95,9 @@ def milestones(
     along the edges. Between two milestones the chance q to have come from the rear one solves the backward equation of
     the time-reversed chain, sum_j flux(j -> i) (q_j - q_i) = 0.
     """
+    from scipy.sparse import coo_matrix, csc_matrix
+    from scipy.sparse.linalg import splu
+
     half = cells // 2
     rest = (mesh.cell + half) % cells - half
     start, end = np.concatenate((mesh.source, mesh.target)), np.concatenate((mesh.target, mesh.source))

@@ -7,9 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
-from scipy.special import gammaln
 
 from sampler import kernels
 from sampler.landscape import landscape
@@ -60,8 +57,8 @@ def _closed_law(p: np.ndarray) -> np.ndarray:
     Only closed classes keep a text for good. With a single one the law is its stationary law; of several, each weighs
     as much as the first words it swallows.
     """
-    count, label = connected_components(csr_matrix(p > 0), connection="strong")
-    closed = [c for c in range(count) if not (p[label == c][:, label != c] > 0).any()]
+    label = _classes(p > 0)
+    closed = [c for c in np.unique(label) if not (p[label == c][:, label != c] > 0).any()]
     inside = np.isin(label, closed)
     share = np.zeros((len(p), len(closed)))
     for i, c in enumerate(closed):
@@ -74,6 +71,14 @@ def _closed_law(p: np.ndarray) -> np.ndarray:
         members = np.flatnonzero(label == c)
         law[members] = share[:, i].mean() * stationary(p[np.ix_(members, members)])
     return law
+
+
+def _classes(moves: np.ndarray) -> np.ndarray:
+    """int64[V]: the first of the words from which a word can be reached and back, by moves bool[V, V]."""
+    reach = moves | np.eye(len(moves), dtype=bool)
+    while (further := reach @ reach).sum() > reach.sum():
+        reach = further
+    return np.asarray((reach & reach.T).argmax(axis=1))
 
 
 def chain(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarray]:
@@ -171,11 +176,13 @@ def undriven_spread(params: Params, temperature: float, ticks: np.ndarray) -> np
         return np.zeros(np.shape(ticks))
     tokens = 128 if np.max(ticks) < 1000 else 1024
     table = exchanged(params._replace(fuel=math.inf), temperature, tokens)
+    log_factorial = np.concatenate(([0.0], np.cumsum(np.log(np.arange(1, int(np.max(ticks)) + 2)))))
 
     def square(t: int) -> float:
         k = np.arange(tokens + 3)
         at = np.where((k <= t) & ((k + t) % 2 == 0), k, -1)
-        log = gammaln(t + 1) - gammaln((t + at) / 2 + 1) - gammaln((t - at) / 2 + 1) - t * math.log(2)
+        up, down = (t + at) // 2, (t - at) // 2
+        log = log_factorial[t] - log_factorial[up] - log_factorial[down] - t * math.log(2)
         chance = np.where(at >= 0, np.exp(log), 0.0)
         weight = chance[:-2] - chance[2:]
         return float((weight * table).sum() / (weight * (k[:-2] + 1)).sum())

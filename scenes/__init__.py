@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from scenes.stage.contract import Scene
+from scenes.stage.loading import loading
 from scenes.stage.refusal import Refusal
 
 
@@ -34,5 +35,6 @@ def check(name: str) -> None:
 def load(name: str) -> Scene:
     """The scene of this name. Raises Refusal with the nearest name for an unknown one."""
     check(name)
-    module: Scene = importlib.import_module(f"scenes.{name}")
+    with loading():
+        module: Scene = importlib.import_module(f"scenes.{name}")
     return module

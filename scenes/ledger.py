@@ -54,9 +54,10 @@ def advance(state: accounts.State, controls: Controls, ticks: int) -> accounts.S
 
 
 def warm() -> None:
-    """Compile both models and compute the curves' scales."""
+    """Compile both models, compute the curves' scales and load the solver of the price."""
     ratchet.walker.warm()
     sampler.walker.warm()
+    accounts.price(motor.Terms(), 1.0)
     _scales(PRESET._replace(knobs=tuple((knob.name, knob.default) for knob in KNOBS)))
 
 

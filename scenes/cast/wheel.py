@@ -138,9 +138,10 @@ def full_scale() -> float:
 
 
 def warm() -> None:
-    """Compile the model and compute the chart's full scale."""
+    """Compile the model, compute the chart's full scale and load the solver of the cone."""
     ratchet.feynman.walker.warm()
     full_scale()
+    _chance(Terms(), 1.0)
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------

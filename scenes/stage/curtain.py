@@ -14,6 +14,7 @@ import pygame.time
 from scenes.stage import brushes, layout, lettering, theme, topbar
 from scenes.stage.canvas import canvas
 from scenes.stage.contract import Look
+from scenes.stage.loading import loading
 
 Loaded = TypeVar("Loaded")
 PATIENCE = 1.5  # s after which the models are not being loaded but compiled, which only the first start has to do
@@ -45,10 +46,11 @@ def behind(work: Callable[[], Loaded], look: Look) -> Loaded | None:
 
     def run() -> None:
         try:
-            from scenes.stage import ink
+            with loading():
+                from scenes.stage import ink
 
-            ink.warm()
-            found.append(work())
+                ink.warm()
+                found.append(work())
         except BaseException as error:  # handed to the thread that waits
             errors.append(error)
 

@@ -12,6 +12,7 @@ import pygame
 
 from scenes.stage import captions, chart, matte, play, preflight, recorder
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves, Look, Scene
+from scenes.stage.loading import loading
 from scenes.stage.refusal import Refusal
 from scenes.stage.storyboard import Keyframe, Shot, Storyboard
 from scenes.stage.timeline import Timeline, timeline
@@ -192,8 +193,9 @@ def _scene(name: str) -> Scene:
 
 def warm(board: Storyboard) -> None:
     """Compile what the storyboard's scenes run."""
-    for name in dict.fromkeys(shot.scene for shot in board.shots):
-        _scene(name).warm()
+    with loading():
+        for name in dict.fromkeys(shot.scene for shot in board.shots):
+            _scene(name).warm()
 
 
 def still(job: Job, path: Path, at: float, *, force: bool = False) -> int:

@@ -20,6 +20,7 @@ from scenes.stage import audience, chart, live, overlays, play, saving, speaker,
 from scenes.stage.canvas import canvas, unit
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves
 from scenes.stage.live import Live
+from scenes.stage.loading import loading
 from scenes.stage.refusal import Missing
 
 FPS = 60
@@ -102,8 +103,9 @@ class Window:
         from scenes import load
 
         for name in wanted:
-            scene = load(name)
-            scene.warm()
+            with loading():
+                scene = load(name)
+                scene.warm()
             if name == self.live.show.name:
                 self.book.complete(scene, self.live.desk.controls)
             self.warmed.add(name)
