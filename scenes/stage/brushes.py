@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,9 +18,10 @@ from scenes.stage.theme import Colour
 
 Point = tuple[float, float]
 OVERSAMPLE = 4
-MANY = 24  # corners from which on a line is traced as a whole
+MANY = 6  # corners from which on a line is traced as a whole
+CORNER = 16  # units, more than the largest radius of a panel
 PHASES = 4  # sprites are baked at quarter-pixel offsets, so that slow motion does not jump
-CLEAR = (0, 0, 0, 0)
+LIFTED = (math.nan, math.nan)  # between two points: the pen leaves the paper
 GLOW_STOPS = ((0.0, 1.0), (0.45, 0.35), (1.0, 0.0))  # radius share, strength
 
 
@@ -109,6 +110,33 @@ def _wash(w: int, h: int, fill: Colour, alpha: int) -> pygame.Surface:
     return image
 
 
+@lru_cache(maxsize=8)
+def _gaps(
+    size: tuple[int, int], panels: tuple[tuple[int, int, int, int], ...]
+) -> tuple[tuple[int, int, int, int], ...]:
+    """The rectangles of a picture outside panels (left, top, right, bottom), px."""
+    rows = sorted({0, size[1], *(edge for panel in panels for edge in panel[1::2])})
+    gaps = []
+    for top, bottom in pairwise(rows):
+        x = 0
+        for left, _, right, _ in sorted(panel for panel in panels if panel[1] < bottom and top < panel[3]):
+            gaps.append((x, top, left - x, bottom - top))
+            x = right
+        gaps.append((x, top, size[0] - x, bottom - top))
+    return tuple(gap for gap in gaps if gap[2] > 0)
+
+
+def page(canvas: Canvas, panels: Sequence[tuple[float, float, float, float]], colour: Colour) -> None:
+    """Fill the page around panels (x, y, w, h), which will be painted as solid plates, and under their corners."""
+    inset, u = canvas.px(CORNER), canvas.u
+    solid = []
+    for x, y, w, h in panels:
+        left, top, right, bottom = round(x * u), round(y * u) + inset, round((x + w) * u), round((y + h) * u) - inset
+        solid += [(left + 2, top, right - 2, bottom)] if top < bottom else []
+    for gap in _gaps(canvas.surface.get_size(), tuple(solid)):
+        canvas.surface.fill(colour, gap)
+
+
 def _outline(x: float, y: float, w: float, h: float, r: float) -> list[Point]:
     """A closed rounded rectangle as a polyline."""
     points: list[Point] = []
@@ -137,6 +165,9 @@ def plate(
     """A rounded rectangle; the edge lies inside it. `dash` = (on, off) in units draws the edge dashed."""
     left, top = round(x * canvas.u), round(y * canvas.u)
     wide, high = max(1, round((x + w) * canvas.u) - left), max(1, round((y + h) * canvas.u) - top)
+    if radius == 0 and edge is None and fill is not None and alpha == 255:
+        canvas.surface.fill(fill, (left, top, wide, high))
+        return
     if radius == 0 and edge is None and fill is not None:
         canvas.surface.blit(_wash(wide, high, fill, alpha), (left, top))
         return
@@ -168,24 +199,26 @@ def stroke_width(canvas: Canvas, units: float) -> int:
 def stroke(
     canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour, width: float, closed: bool = False
 ) -> None:
-    """An anti-aliased polyline `width` units thick with round joints."""
-    surface, u, line = canvas.surface, canvas.u, pygame.draw.aaline
-    if len(points) >= MANY:
-        _trace(canvas, points, colour, stroke_width(canvas, width), 0.5)
-        return
-    scaled = [(float(x * u), float(y * u)) for x, y in points]
+    """An anti-aliased polyline `width` units thick; from 4 px on its joints and ends are round."""
+    u, thick = canvas.u, stroke_width(canvas, width)
     if closed:
-        scaled.append(scaled[0])
-    thick = stroke_width(canvas, width)
-    for a, b in pairwise(scaled):
-        line(surface, colour, a, b, thick)
-    if thick >= 4:
-        joint = thick / 2 / canvas.u
-        for x, y in points if len(points) <= 12 else (points[0], points[-1]):
-            disc(canvas, x, y, joint * 0.92, colour)
+        points = [*points, points[0]]
+    if thick >= 4 or len(points) >= MANY:
+        _trace(canvas, points, colour, thick, 0.5)
+        return
+    surface, line = canvas.surface, pygame.draw.aaline
+    for (ax, ay), (bx, by) in pairwise(points):
+        line(surface, colour, (ax * u, ay * u), (bx * u, by * u), thick)
 
 
-def curve(canvas: Canvas, points: Sequence[Point], colour: Colour, width: float) -> None:
+def strokes(canvas: Canvas, lines: np.ndarray, colour: Colour, width: float) -> None:
+    """Many straight strokes of one colour: float64[n, 4], both ends of each."""
+    surface, line, thick = canvas.surface, pygame.draw.aaline, stroke_width(canvas, width)
+    for ax, ay, bx, by in (lines * canvas.u).tolist():
+        line(surface, colour, (ax, ay), (bx, by), thick)
+
+
+def curve(canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour, width: float) -> None:
     """A smooth thick curve."""
     boost = canvas.theme.line_boost if width < 5 else 1.0
     _trace(canvas, points, colour, max(1.0, width * canvas.u * boost), 0.0)
@@ -195,15 +228,15 @@ def _trace(canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour,
     """A polyline with many corners, `wide` px thick; `shift` px to where a pixel's centre lies for `pygame.draw`."""
     from scenes.stage import ink
 
-    places = np.asarray(points) * canvas.u + shift
-    rim = wide / 2 + 1
-    left, top = (math.floor(low - rim) for low in places.min(axis=0).tolist())
-    right, bottom = (math.ceil(high + rim) for high in places.max(axis=0).tolist())
-    image = pygame.Surface((right - left, bottom - top), pygame.SRCALPHA)
-    pixels = pygame.surfarray.pixels2d(image).T
-    ink.trace(pixels, places - (left, top), wide, image.map_rgb(colour) & 0xFFFFFF)
-    del pixels  # unlocks the image
-    canvas.surface.blit(image, (left, top))
+    surface = canvas.surface
+    if surface.get_bytesize() != 4:  # a screen of few colours
+        corners = [(x * canvas.u, y * canvas.u) for x, y in points]
+        pygame.draw.lines(surface, colour, False, corners, max(1, round(wide)))
+        return
+    whole, (left, top), clip = surface.get_abs_parent(), surface.get_abs_offset(), surface.get_clip()
+    places = np.asarray(points, dtype=float) * canvas.u + (left + shift, top + shift)
+    edges = left + clip.left, top + clip.top, left + clip.right, top + clip.bottom
+    ink.trace(pygame.surfarray.pixels2d(whole).T, edges, places, float(wide), surface.map_rgb(colour))
 
 
 def _dashes(points: Sequence[Point], on: float, off: float) -> list[list[Point]]:
@@ -231,11 +264,22 @@ def _dashes(points: Sequence[Point], on: float, off: float) -> list[list[Point]]
     return [p for p in pieces if len(p) > 1]
 
 
+def _starts(points: Sequence[Point], every: float) -> Iterator[Point]:
+    """Places at equal distances along a polyline, the first at its beginning."""
+    ahead = 0.0
+    for (ax, ay), (bx, by) in pairwise(points):
+        length = math.hypot(bx - ax, by - ay)
+        while ahead <= length and length > 0:
+            yield ax + (bx - ax) * ahead / length, ay + (by - ay) * ahead / length
+            ahead += every
+        ahead -= length
+
+
 def dashed(canvas: Canvas, points: Sequence[Point], colour: Colour, width: float, on: float, off: float) -> None:
     """A dashed polyline; with on <= width it is drawn as round dots."""
     if on <= width:
-        for piece in _dashes(points, on, off):
-            disc(canvas, *piece[0], width / 2, colour)
+        dots = [end for x, y in _starts(points, on + off) for end in ((x, y), (x, y), LIFTED)]
+        _trace(canvas, dots, colour, width * canvas.u, 0.0)
         return
     thick = stroke_width(canvas, width)
     for piece in _dashes(points, on, off):
@@ -304,9 +348,9 @@ def shape(
     canvas.surface.blit(_shape(form, size, fill, edge, edge_width * canvas.u, alpha), (left, top))
 
 
-def area(canvas: Canvas, points: Sequence[Point], colour: Colour) -> None:
+def area(canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour) -> None:
     """A solid polygon without soft edges, for what a curve will border."""
-    pygame.draw.polygon(canvas.surface, colour, [(x * canvas.u, y * canvas.u) for x, y in points])
+    pygame.draw.polygon(canvas.surface, colour, (np.asarray(points) * canvas.u).tolist())
 
 
 def veil(canvas: Canvas, points: Sequence[Point], colour: Colour, alpha: float) -> None:

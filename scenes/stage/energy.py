@@ -15,6 +15,7 @@ from scenes.stage.theme import heat, mix, nearest
 PER_KT = 8.0  # units per kT0
 TOP = 52  # units, where curves are cut off
 BASE = 148.0  # units; the shelf and the closed well share this height: what counts is the barrier seen from the ball
+LEGEND = "heat can lift", "1–5 kT"
 STRIPS = (0.85, 0.61, 0.44, 0.32, 0.23)  # opacity of the haze strips, lowest first
 
 
@@ -40,10 +41,14 @@ def haze_legend(canvas: Canvas, right: float, words: str, unit: str, temperature
     lettering.text(canvas, unit, x, 36, lettering.LABEL, t.text2)
     x -= 54
     for n, alpha in enumerate(STRIPS):
-        brushes.plate(canvas, x, 34 - 6 * n, 44, 6, 0, heat(t, temperature), alpha=round(255 * alpha))
-    x -= 10 + lettering.width(canvas, words, lettering.LABEL)
-    lettering.text(canvas, words, x, 36, lettering.LABEL, t.text2)
-    return x
+        brushes.plate(canvas, x, 34 - 6 * n, 44, 6, 0, mix(t.panel, heat(t, temperature), round(255 * alpha) / 255))
+    lettering.text(canvas, words, x - 10, 36, lettering.LABEL, t.text2, anchor="right")
+    return legend_edge(canvas, right, words, unit)
+
+
+def legend_edge(canvas: Canvas, right: float, words: str, unit: str) -> float:
+    """Where the legend of the haze begins."""
+    return right - 64 - sum(lettering.width(canvas, part, lettering.LABEL) for part in (words, unit))
 
 
 def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
@@ -52,9 +57,7 @@ def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
     active = picture.opened if picture.gate >= 0.5 else picture.closed
     lifted = nearest(picture.temperature)
     still = picture._replace(gate=float(picture.gate >= 0.5), ball=0.0, trail=(), temperature=lifted)
-    basin, arrays = _basin(picture, active), (picture.y, picture.closed, picture.opened)
-    value = *(array.tobytes() for array in arrays), still[3:]
-    layers.ground(canvas, _scenery, layers.ByValue(still, value), basin)
+    layers.ground(canvas, _scenery, _by_value(still), _basin(picture, active))
     middle, scale = _axis(canvas)
     heights = (BASE - 10 - PER_KT * np.interp((*picture.trail, picture.ball), picture.y, active)).tolist()
     xs = [middle + scale * y for y in (*picture.trail, picture.ball)]
@@ -65,6 +68,11 @@ def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
     brushes.disc(canvas, *places[-1], 13, t.kinesin, t.text, 3.5)
 
 
+def _by_value(picture: EnergyPicture) -> layers.ByValue:
+    arrays = picture.y, picture.closed, picture.opened
+    return layers.ByValue(picture, (*(array.tobytes() for array in arrays), picture[3:]))
+
+
 def _axis(canvas: Canvas) -> tuple[float, float]:
     """Where position 0 stands, and units per nm."""
     return canvas.width * 0.48, 42.0 * canvas.width / 916
@@ -72,27 +80,41 @@ def _axis(canvas: Canvas) -> tuple[float, float]:
 
 def _scenery(canvas: Canvas, still: layers.ByValue, basin: tuple[int, int]) -> None:
     """All but the ball: what changes only with the gate, the slider and the ball's basin."""
-    t = canvas.theme
     picture: EnergyPicture = still.thing
-    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    # a gliding slider paints the haze alone
+    unheated = _by_value(picture._replace(temperature=float(picture.temperature > 0)))
+    layers.ground(canvas, _floor, unheated)
+    _haze(canvas, picture, picture.opened if picture.gate >= 0.5 else picture.closed, basin)
+    layers.sheet(canvas, _lines, unheated)
+    haze_legend(canvas, canvas.width - 24, *LEGEND, picture.temperature)
+
+
+def _curve(canvas: Canvas, y: np.ndarray, values: np.ndarray) -> list[brushes.Point]:
     middle, scale = _axis(canvas)
+    heights = BASE - PER_KT * values
+    keep = (heights >= TOP - 40) & (heights <= canvas.height + 60)
+    xs, ys = middle + scale * y[keep], np.clip(heights[keep], TOP, canvas.height - 2)
+    return list(zip(xs.tolist(), ys.tolist(), strict=True))
 
-    def curve(values: np.ndarray) -> list[brushes.Point]:
-        heights = BASE - PER_KT * values
-        keep = (heights >= TOP - 40) & (heights <= canvas.height + 60)
-        xs, ys = middle + scale * picture.y[keep], np.clip(heights[keep], TOP, canvas.height - 2)
-        return list(zip(xs.tolist(), ys.tolist(), strict=True))
 
-    active, resting = (picture.opened, picture.closed) if picture.gate >= 0.5 else (picture.closed, picture.opened)
-    line = curve(active)
+def _floor(canvas: Canvas, still: layers.ByValue) -> None:
+    """The panel, darker below the active landscape."""
+    t, picture = canvas.theme, still.thing
+    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    line = _curve(canvas, picture.y, picture.opened if picture.gate >= 0.5 else picture.closed)
     below = [(line[0][0], canvas.height - 2), *line, (line[-1][0], canvas.height - 2)]
     brushes.area(canvas, below, mix(t.panel, t.inset, 0.85))
-    _haze(canvas, picture, active, basin)
-    for piece in _visible(curve(resting), canvas):
+
+
+def _lines(canvas: Canvas, still: layers.ByValue) -> None:
+    """Both landscapes and the words on them."""
+    t, picture = canvas.theme, still.thing
+    active, resting = (picture.opened, picture.closed) if picture.gate >= 0.5 else (picture.closed, picture.opened)
+    for piece in _visible(_curve(canvas, picture.y, resting), canvas):
         brushes.dashed(canvas, piece, t.muted, 2.5, 7, 8)
-    for piece in _visible(line, canvas):
+    for piece in _visible(_curve(canvas, picture.y, active), canvas):
         brushes.curve(canvas, piece, t.text, 4.5)
-    _labels(canvas, picture, middle, scale)
+    _labels(canvas, picture, *_axis(canvas))
 
 
 def _visible(points: list[brushes.Point], canvas: Canvas) -> list[list[brushes.Point]]:
@@ -170,7 +192,7 @@ def _basin_from(landscape: bytes, floor: int) -> tuple[int, int]:
 
 def _labels(canvas: Canvas, picture: EnergyPicture, middle: float, scale: float) -> None:
     t = canvas.theme
-    legend = haze_legend(canvas, canvas.width - 24, "heat can lift", "1–5 kT", picture.temperature)
+    legend = legend_edge(canvas, canvas.width - 24, *LEGEND)
     pen = 24 + lettering.text(canvas, "Free energy", 24, 38, lettering.BODY, t.kinesin, 700) + 16
     for words, solid in (("gate open", picture.gate >= 0.5), ("closed", picture.gate < 0.5)):
         if pen + 46 + lettering.width(canvas, words, lettering.LABEL) < legend - 20:

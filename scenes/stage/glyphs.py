@@ -5,9 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from scenes.stage import brushes
 from scenes.stage.canvas import Canvas
-from scenes.stage.theme import Colour
+from scenes.stage.jitter import jitters, scatters
+from scenes.stage.theme import Colour, mix
+
+DASHES = 26  # of the bath
 
 
 def padlock(canvas: Canvas, x: float, y: float, size: float, colour: Colour, closed: bool = True) -> None:
@@ -81,15 +86,11 @@ def draw_badge(canvas: Canvas, x: float, y: float, equal: bool = False) -> None:
 
 def solvent(canvas: Canvas, seconds: float, seed: int, temperature: float, colour: Colour, bottom: float) -> None:
     """Short dashes of the bath above `bottom`, trembling; none at T = 0."""
-    from scenes.stage.jitter import jitter, scatter
-    from scenes.stage.theme import mix
-
     if temperature <= 0:
         return
     shade = mix(canvas.theme.panel, colour, min(0.5, 0.14 + 0.09 * temperature))
     reach = 5 * min(2.2, temperature**0.5)
-    for i in range(26):
-        x = (scatter(seed + 1, i) * 0.5 + 0.5) * canvas.width + reach * jitter(100 + i, seconds)
-        y = 70 + (scatter(seed + 2, i) * 0.5 + 0.5) * (bottom - 90) + reach * jitter(200 + i, seconds)
-        dx, dy = 7 * scatter(3, i) + 3 * jitter(300 + i, seconds), 7 * scatter(4, i)
-        brushes.stroke(canvas, [(x - dx, y - dy), (x + dx, y + dy)], shade, 2.5)
+    x = (scatters(seed + 1, DASHES) * 0.5 + 0.5) * canvas.width + reach * jitters(100, DASHES, seconds)
+    y = 70 + (scatters(seed + 2, DASHES) * 0.5 + 0.5) * (bottom - 90) + reach * jitters(200, DASHES, seconds)
+    dx, dy = 7 * scatters(3, DASHES) + 3 * jitters(300, DASHES, seconds), 7 * scatters(4, DASHES)
+    brushes.strokes(canvas, np.stack((x - dx, y - dy, x + dx, y + dy), axis=1), shade, 2.5)

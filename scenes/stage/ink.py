@@ -5,38 +5,76 @@ import math
 import numpy as np
 from numba import njit
 
-ALPHA = 24  # the bit where a pixel's opacity starts
-
 
 @njit(cache=True, nogil=True)
-def trace(pixels, points, width, colour):
-    """Draw a polyline with round ends and joints into clear pixels uint32[h, w], opacity in the highest byte.
+def cover(opacity, points, width, left, top):
+    """Draw a polyline with round ends and joints into uint8[h, w], whose corner is the pixel (left, top).
 
     points float64[n, 2], px, x and y; pixel (i, j) is the square from (j, i) to (j + 1, i + 1); a nan ends one line and
     starts another. A pixel that several segments touch takes the most of them, so that joints do not show.
     """
-    high, wide = pixels.shape
-    reach, ink = 0.5 * width + 0.5, np.uint32(colour)
+    high, wide = opacity.shape
+    reach = 0.5 * width + 0.5
+    outer, inner = reach * reach, max(0.0, reach - 1.0) ** 2
     for k in range(points.shape[0] - 1):
-        ax, ay, bx, by = points[k, 0], points[k, 1], points[k + 1, 0], points[k + 1, 1]
+        ax, ay, bx, by = points[k, 0] - left, points[k, 1] - top, points[k + 1, 0] - left, points[k + 1, 1] - top
         if math.isnan(ax) or math.isnan(bx):
             continue
         dx, dy = bx - ax, by - ay
         length = dx * dx + dy * dy
         share = 1.0 / length if length > 0.0 else 0.0
-        left, right = max(0, int(min(ax, bx) - reach)), min(wide, int(max(ax, bx) + reach) + 1)
-        top, bottom = max(0, int(min(ay, by) - reach)), min(high, int(max(ay, by) + reach) + 1)
-        for i in range(top, bottom):
+        first, last = max(0, int(min(ax, bx) - reach)), min(wide, int(max(ax, bx) + reach) + 1)
+        slanted = abs(dx) > 4.0 * reach and abs(dy) > 4.0 * reach  # most of its rectangle is empty
+        lean, half = (dx / dy, reach * math.sqrt(length) / abs(dy)) if slanted else (0.0, 0.0)
+        for i in range(max(0, int(min(ay, by) - reach)), min(high, int(max(ay, by) + reach) + 1)):
             y = i + 0.5 - ay
-            for j in range(left, right):
+            start, stop = first, last
+            if slanted:  # the line itself crosses this row at the middle of what it covers
+                start = max(first, int(max(ax + y * lean - half, 0.0)))
+                stop = min(last, int(max(ax + y * lean + half, 0.0)) + 1)
+            for j in range(start, stop):
                 x = j + 0.5 - ax
                 along = min(1.0, max(0.0, (x * dx + y * dy) * share))
-                off = math.sqrt((x - along * dx) ** 2 + (y - along * dy) ** 2)
-                cover = np.uint32(255.0 * min(1.0, max(0.0, reach - off)))
-                if cover > pixels[i, j] >> np.uint32(ALPHA):
-                    pixels[i, j] = ink | (cover << np.uint32(ALPHA))
+                off = (x - along * dx) ** 2 + (y - along * dy) ** 2
+                if off < outer and opacity[i, j] < 255:
+                    found = 255 if off <= inner else int(255.0 * min(1.0, reach - math.sqrt(off)))
+                    if found > opacity[i, j]:
+                        opacity[i, j] = found
+
+
+@njit(cache=True, nogil=True)
+def trace(pixels, clip, points, width, colour):
+    """Draw a polyline, see `cover`, over opaque pixels uint32[h, w] inside clip (left, top, right, bottom), px.
+
+    `colour` is as the pixels hold it: four channels of eight bits.
+    """
+    reach = 0.5 * width + 1.0
+    left, top, right, bottom = clip[2], clip[3], clip[0], clip[1]
+    for k in range(points.shape[0]):
+        if not math.isnan(points[k, 0]):
+            left, right = min(left, int(points[k, 0] - reach)), max(right, int(points[k, 0] + reach) + 1)
+            top, bottom = min(top, int(points[k, 1] - reach)), max(bottom, int(points[k, 1] + reach) + 1)
+    left, top, right, bottom = max(left, clip[0]), max(top, clip[1]), min(right, clip[2]), min(bottom, clip[3])
+    if left >= right or top >= bottom:
+        return
+    opacity = np.zeros((bottom - top, right - left), np.uint8)
+    cover(opacity, points, width, left, top)
+    even, odd = np.uint32(0x00FF00FF), np.uint32(8)
+    ink = np.uint32(colour)
+    for i in range(bottom - top):
+        for j in range(right - left):
+            share = np.uint32(opacity[i, j])
+            if share == 255:
+                pixels[top + i, left + j] = ink
+            elif share > 0:  # two channels at a time
+                share += share >> np.uint32(7)
+                rest = np.uint32(256) - share
+                page = pixels[top + i, left + j]
+                low = (((ink & even) * share + (page & even) * rest) >> odd) & even
+                high = ((ink >> odd) & even) * share + ((page >> odd) & even) * rest
+                pixels[top + i, left + j] = low | (high & ~even)
 
 
 def warm() -> None:
     """Compile it."""
-    trace(np.zeros((1, 1), np.uint32), np.zeros((2, 2)), 1.0, 0)
+    trace(np.zeros((1, 1), np.uint32), (0, 0, 1, 1), np.zeros((2, 2)), 1.0, 0)

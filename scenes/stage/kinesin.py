@@ -15,8 +15,11 @@ NM = 128 / 8.2  # units per nm
 FRONT, BACK = 247, 224  # height of the two rows of tubulin, units
 HEADS, NECK, CARGO = 192, 142, 66  # heights of the bound head, the neck and the cargo
 SEARCH = "thermal search"  # the note that labels the ghosts
+TURN = 0.04  # rad between two turns of the free head: its outline moves by less than half a pixel
 STEADY = 0.42  # level of the merged glow, half of a flash
+PALER = 32  # shades in which products pale away
 WHITE = (255, 255, 255)
+RULE = 41  # nm, after which dimers and whole nm coincide again
 EYE = 0.44  # share of the pane's width at which the camera holds the walker
 
 
@@ -106,29 +109,36 @@ def draw_stage(canvas: Canvas, picture: MotorPicture) -> None:
 
 def _track(canvas: Canvas, camera: float, eye: float) -> None:
     t = canvas.theme
-    first = math.floor((camera - eye / NM) / 4.1) - 2
-    for k in range(first, first + math.ceil(canvas.width / 64) + 5):
-        x = eye + (k * 4.1 - camera) * NM
-        brushes.disc(canvas, x + 18, BACK, 31.5, mix(t.beta if k % 2 == 0 else t.alpha, t.panel, 0.55))
-    for k in range(first, first + math.ceil(canvas.width / 64) + 5):
-        x = eye + (k * 4.1 - camera) * NM
-        body = t.beta if k % 2 == 0 else t.alpha
-        layers.stamp(canvas, x, FRONT, 34, _tubulin, body)
+    start = eye - camera * NM  # where position 0 stands
+    layers.band(canvas, start, RULE * NM, FRONT - 56, FRONT + 62, _rail)
     dimer = math.floor(camera / 8.2) - 2
     for offset, letter in ((0.0, "β"), (0.5, "α")):
-        x = eye + ((dimer + offset) * 8.2 - camera) * NM
+        x = start + (dimer + offset) * 8.2 * NM
         lettering.text(canvas, letter, x, FRONT + 9, lettering.LABEL, t.text, 600, "centre")
-    low = math.floor(camera - eye / NM)
-    for nm in range(low, low + math.ceil(canvas.width / NM) + 2):
-        x = eye + (nm - camera) * NM
-        brushes.stroke(canvas, [(x, FRONT + 45), (x, FRONT + 51)], t.muted, 1.5)
-    start = math.floor(low / 8.2)
-    for site in range(start, start + math.ceil(canvas.width / 128) + 2):
-        x = eye + (site * 8.2 - camera) * NM
-        brushes.stroke(canvas, [(x, FRONT + 44), (x, FRONT + 60)], t.text2, 3)
-        if site % 2 == 0 and 60 < x < canvas.width - 60:
+    first = 2 * math.floor((camera - eye / NM) / 16.4)
+    for site in range(first, first + math.ceil(canvas.width / 128) + 3, 2):
+        x = start + site * 8.2 * NM
+        if 60 < x < canvas.width - 60:
             value = f"{site * 8.2:.1f} nm".replace("-", "−")
             lettering.text(canvas, value, x, FRONT + 81, lettering.FLOOR, t.text2, anchor="centre", cells=True)
+
+
+def _rail(canvas: Canvas, start: float, end: float) -> None:
+    """Both rows of tubulin and the ruler from position 0 at `start` on, drawn from y = 0 at FRONT - 56."""
+    t, front = canvas.theme, 56
+    reach = range(-2, math.ceil((end - start) / (4.1 * NM)) + 3)
+    for k in reach:
+        x = start + k * 4.1 * NM
+        fill = mix(t.beta if k % 2 == 0 else t.alpha, t.panel, 0.55)
+        brushes.disc(canvas, x + 18, front + BACK - FRONT, 31.5, fill)
+    for k in reach:
+        _tubulin(canvas, start + k * 4.1 * NM, front, t.beta if k % 2 == 0 else t.alpha)
+    for nm in range(-1, math.ceil((end - start) / NM) + 2):
+        x = start + nm * NM
+        brushes.stroke(canvas, [(x, front + 45), (x, front + 51)], t.muted, 1.5)
+    for site in range(-1, math.ceil((end - start) / (8.2 * NM)) + 2):
+        x = start + site * 8.2 * NM
+        brushes.stroke(canvas, [(x, front + 44), (x, front + 60)], t.text2, 3)
 
 
 def _height(nm: float) -> float:
@@ -162,7 +172,7 @@ def _motor(canvas: Canvas, picture: MotorPicture, at: Callable[[float], float]) 
     free = at(picture.free) + dx
     free_y = _height(picture.free) + dy
     target = at((picture.site + 1) * 8.2)
-    layers.stamp(canvas, target, FRONT, 40, _target, smooth=4)
+    layers.stamp(canvas, target, FRONT, 40, _target)
     neck, cargo = (x, NECK + shake * jitter(13, picture.seconds)), (x, CARGO + shake * jitter(15, picture.seconds, 3.0))
     glow_level = STEADY if picture.steady else max(_glow(picture.bound_age), _glow(picture.commit_age))
     if not canvas.calm:
@@ -180,7 +190,8 @@ def _motor(canvas: Canvas, picture: MotorPicture, at: Callable[[float], float]) 
     tones = [t.kinesin, mix(t.kinesin, t.kinesin_light, 0.55)]
     swing = min(1.0, abs(free - bound) / 128)
     other, held = tones if picture.swapped else reversed(tones)
-    layers.stamp(canvas, free, free_y, 44, _head, 33, round(0.4 * swing, 2) - 0.35, other, t.kinesin_light, 255)
+    turn = round(0.4 * swing / TURN) * TURN - 0.35
+    layers.stamp(canvas, free, free_y, 44, _head, 33, turn, other, t.kinesin_light, 255)
     layers.stamp(canvas, bound, HEADS - loose, 46, _head, 35, 0.2, held, t.kinesin_light, 255)
     _fuel(canvas, picture, bound)
 
@@ -203,7 +214,8 @@ def _fuel(canvas: Canvas, picture: MotorPicture, bound: float) -> None:
         molecule(canvas, bound - 16 + 120 * away, HEADS + 6 - 70 * away, -0.35, 3, tone)
     if picture.commit_age < 0.7:
         gone = 1 - (1 - picture.commit_age / 0.7) ** 2
-        fade, ink = mix(t.fuel, t.panel, gone), mix(t.text2, t.panel, gone)
+        paled = round(gone * PALER) / PALER
+        fade, ink = mix(t.fuel, t.panel, paled), mix(t.text2, t.panel, paled)
         adp, pi = (bound - 64 - 56 * gone, 180 - 26 * gone), (bound - 70 - 20 * gone, 164 - 44 * gone)
         molecule(canvas, *adp, 2.6, 2, fade)
         molecule(canvas, *pi, 0, 1, fade, hexagon=False)

@@ -61,6 +61,11 @@ def _shortened(rows: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]
     return tuple((round(top + (a - top) * share), round(top + (b - top) * share)) for a, b in rows)
 
 
+def panels(plan: Layout) -> tuple[Box, ...]:
+    """The rectangles that are painted as panels from edge to edge."""
+    return tuple(box for box in (*plan.left, *plan.right, plan.chart, *(plan.toggles or ()), plan.readouts) if box)
+
+
 def knob_box(pane: tuple[Box, ...]) -> Box:
     """Where a pane's knob stands: at the right end of the last row's title line."""
     row = pane[-1]

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pygame
 
-from scenes.stage import glyphs, layout, overlays, strip, theme, topbar
+from scenes.stage import brushes, glyphs, layout, overlays, strip, theme, topbar
 from scenes.stage.canvas import Canvas, canvas
 from scenes.stage.contract import TICKS_PER_SECOND, Badge, Controls, Curves, Look, Scene
 
@@ -65,7 +65,7 @@ def paint(surface: pygame.Surface, show: Show, curves: Curves, page: theme.Colou
     size = min(LARGEST_TEXT, look.text_scale * (LECTURE_TEXT if look.presenter else 1.0))
     whole = canvas(surface, theme.THEMES[look.theme], size)._replace(calm=look.reduced_motion)
     plan = plan_of(surface.get_size(), show)
-    surface.fill(page or whole.theme.bg)
+    brushes.page(whole, layout.panels(plan), page or whole.theme.bg)
     caption = look.caption if look.caption is not None else show.scene.caption(show.state, controls, curves)
     if look.interface:
         in_bar = "" if plan.caption or not look.captions else caption.replace("\n", " ")

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scenes.stage import brushes, glyphs, lettering, plotting
+from scenes.stage import brushes, glyphs, layers, lettering, plotting
 from scenes.stage.canvas import Canvas
+from scenes.stage.theme import Colour
 
 LINE = 20  # units per step
 LINES = 4
@@ -28,15 +29,9 @@ class StairsPicture(NamedTuple):
 
 def draw_stairs(canvas: Canvas, picture: StairsPicture) -> None:
     """Paint the row; the window follows the newest value."""
-    t = canvas.theme
-    colour = t.kinesin if picture.side == "kinesin" else t.tokens
-    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
-    lettering.text(canvas, picture.title, 24, 44, lettering.BODY, colour, 700)
-    lettering.text(canvas, picture.unit, 24, 78, lettering.LABEL, t.text2)
-    left, right = 236.0, canvas.width - 130
-    for i in range(LINES + 1):
-        y = canvas.height - 12 - LINE * i
-        brushes.stroke(canvas, [(left, y), (right, y)], t.grid, 1.5)
+    t, colour = canvas.theme, _colour(canvas, picture.side)
+    layers.ground(canvas, _paper, picture.title, picture.unit, picture.side, picture.across)
+    left, right = _axis(canvas)
     values = picture.values
     seen = np.flatnonzero(np.isfinite(values))
     if len(seen):
@@ -55,7 +50,28 @@ def draw_stairs(canvas: Canvas, picture: StairsPicture) -> None:
         brushes.stroke(canvas, points, colour, 3.5)
         glyphs.marker(canvas, float(xs[-1]), float(ys[-1]), 10, picture.side, t.text, 3)
     lettering.text(canvas, picture.end, right + 22, 34, lettering.FLOOR, t.text2, cells=True)
-    lettering.text(canvas, picture.across, right + 22, 88, lettering.FLOOR, t.text2)
+
+
+def _colour(canvas: Canvas, side: str) -> Colour:
+    return canvas.theme.kinesin if side == "kinesin" else canvas.theme.tokens
+
+
+def _axis(canvas: Canvas) -> tuple[float, float]:
+    """Where the oldest and the newest value stand, units."""
+    return 236.0, canvas.width - 130
+
+
+def _paper(canvas: Canvas, title: str, unit: str, side: str, across: str) -> None:
+    """Everything under the steps."""
+    t = canvas.theme
+    left, right = _axis(canvas)
+    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    lettering.text(canvas, title, 24, 44, lettering.BODY, _colour(canvas, side), 700)
+    lettering.text(canvas, unit, 24, 78, lettering.LABEL, t.text2)
+    for i in range(LINES + 1):
+        y = canvas.height - 12 - LINE * i
+        brushes.stroke(canvas, [(left, y), (right, y)], t.grid, 1.5)
+    lettering.text(canvas, across, right + 22, 88, lettering.FLOOR, t.text2)
 
 
 def panel(picture: StairsPicture) -> plotting.Panel:

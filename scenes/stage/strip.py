@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scenes.stage import brushes, chart, expert, glyphs, layers, layout, lettering, slider, topbar
 from scenes.stage.canvas import Canvas
-from scenes.stage.contract import Controls, Curves, Knob, Look, Readouts, Scene
+from scenes.stage.contract import Controls, Curves, Knob, Look, Readouts, Row, Scene
 from scenes.stage.layout import Box, Layout
 
 LARGEST = 1.6  # text scale beyond which the chart's own words would not fit into their panel
@@ -133,25 +133,31 @@ def _readouts(canvas: Canvas, box: Box, readouts: Readouts) -> None:
     rows = readouts.rows[: 3 if box.h > 100 else 2]
     each = (box.h - 8) / len(rows)
     for i, row in enumerate(rows):
-        base = box.y + 4 + each * (i + 0.5) + 9
-        if i:
-            y = box.y + 4 + each * i
-            brushes.stroke(canvas, [(box.x + 20, y), (box.x + box.w - 20, y)], t.grid, 1.5)
-        name = f"{row.name} {row.aside}".rstrip()
-        size = lettering.fitted(canvas, name, box.w * 0.26, lettering.FLOOR, 14)
-        named = lettering.text(canvas, name, box.x + 20, base, size, t.text2)
-        middle = box.x + box.w * 0.62  # between the two columns
-        ways = row.ways or ("", "")
-        for words, way, side, colour, start, end in (
-            (row.left, ways[0], "kinesin", t.kinesin, box.x + 32 + named, middle - 10),
-            (row.right, ways[1], "tokens", t.tokens, middle + 14, box.x + box.w - 20),
-        ):
-            if row.ways is not None and not way:
-                colour = t.text2  # no direction
-            words = f"{way} {words}".lstrip()
-            glyphs.marker(canvas, end - 7, base - 8, 7, side)
-            size = lettering.fitted(canvas, words, end - 24 - start, lettering.LABEL, 14, 700, cells=True)
-            lettering.text(canvas, words, end - 24, base, size, colour, 700, "right", cells=True)
+        place = Box(box.x + 18, box.y + 4 + each * i, box.w - 36, each - 1 / canvas.u)
+        layers.ground(canvas, _readout, place, row, i > 0, area=place)
+
+
+def _readout(canvas: Canvas, box: Box, row: Row, ruled: bool) -> None:
+    """One row, with a rule above."""
+    t = canvas.theme
+    base = box.y + box.h / 2 + 9
+    if ruled:
+        brushes.stroke(canvas, [(box.x + 2, box.y), (box.x + box.w - 2, box.y)], t.grid, 1.5)
+    name = f"{row.name} {row.aside}".rstrip()
+    size = lettering.fitted(canvas, name, (box.w + 36) * 0.26, lettering.FLOOR, 14)
+    named = lettering.text(canvas, name, box.x + 2, base, size, t.text2)
+    middle = box.x - 18 + (box.w + 36) * 0.62  # between the two columns
+    ways = row.ways or ("", "")
+    for words, way, side, colour, start, end in (
+        (row.left, ways[0], "kinesin", t.kinesin, box.x + 14 + named, middle - 10),
+        (row.right, ways[1], "tokens", t.tokens, middle + 14, box.x + box.w - 2),
+    ):
+        if row.ways is not None and not way:
+            colour = t.text2  # no direction
+        words = f"{way} {words}".lstrip()
+        glyphs.marker(canvas, end - 7, base - 8, 7, side)
+        size = lettering.fitted(canvas, words, end - 24 - start, lettering.LABEL, 14, 700, cells=True)
+        lettering.text(canvas, words, end - 24, base, size, colour, 700, "right", cells=True)
 
 
 def _card(canvas: Canvas, box: Box, breaks: tuple[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from scenes.stage import brushes, glyphs, heading, layers, lettering
@@ -14,6 +15,7 @@ PITCH, WIDE, HIGH, TOP = 128, 120, 68, 213  # units
 DRAW = "random draw"  # the note that labels the reading head
 FALL = 0.26  # s a drawn word falls
 ROWS = (112, 172)  # middles of the two rows of candidates, units
+PALER = 32  # shades in which the ring of a commit pales away
 HEAD, NARROW_HEAD = 0.47, 0.36  # share of the pane's width where the newest tile stands
 
 
@@ -69,23 +71,14 @@ def _strip(canvas: Canvas, picture: TextPicture, newest: float) -> None:
         last = i == count - 1
         if x < -PITCH or x > canvas.width + PITCH:
             continue
-        age = picture.draw_age if last else 1e9
-        fill = t.tokens_dim if last else mix(t.panel, t.tokens_deep, 0.9)
-        brushes.plate(canvas, x - WIDE / 2, TOP, WIDE, HIGH, 9, fill, t.tokens, 4 if last else 2)
-        ink = t.text if tile.kind != "off-topic" else t.text2 if last else t.muted
-        size = lettering.fitted(canvas, tile.word, WIDE - 12, lettering.BODY, 20, 600)
-        wide = lettering.text(canvas, tile.word, x, TOP + 44, size, ink, 600, "centre")
-        if tile.kind == "back":
-            brushes.stroke(canvas, [(x - wide / 2, TOP + 53), (x + wide / 2, TOP + 53)], t.text2, 2.5)
-        if tile.kind == "repeat":
-            brushes.dashed(canvas, [(x - wide / 2, TOP + 53), (x + wide / 2, TOP + 53)], t.tokens, 3, 3, 8)
-        lock = t.fuel_text if last and age < 0.5 and picture.fuel else t.tokens
-        glyphs.padlock(canvas, x + WIDE / 2 - 8, TOP - 1, 20, lock, closed=picture.fuel)
-        if last and age < 0.75 and picture.fuel:
-            ring = mix(t.panel, t.fuel_text, 1 - max(0.0, (age - 0.35) / 0.4))
+        age = picture.draw_age if last else math.inf
+        snapped = round(x * canvas.u) / canvas.u  # to whole pixels, as its words are
+        lit = picture.fuel and age < 0.5
+        layers.stamp(canvas, snapped, TOP + HIGH / 2, 80, _tile, tile, last, lit, picture.fuel)
+        if picture.fuel and age < 0.75:
+            ring = mix(t.panel, t.fuel_text, 1 - round(PALER * max(0.0, (age - 0.35) / 0.4)) / PALER)
             brushes.plate(canvas, x - 67, TOP - 7, 134, 82, 14, None, ring, 4)
         number = picture.first + i
-        brushes.stroke(canvas, [(x, TOP + HIGH + 14), (x, TOP + HIGH + 26)], t.text2, 3)
         if number % 2 == 0 and 70 < x < canvas.width - 70:
             label = f"word {number}".replace("-", "−")
             lettering.text(canvas, label, x, TOP + HIGH + 47, lettering.FLOOR, t.text2, anchor="centre", cells=True)
@@ -97,6 +90,23 @@ def _strip(canvas: Canvas, picture: TextPicture, newest: float) -> None:
         lettering.text(canvas, "commit", newest + PITCH, TOP + 43, lettering.LABEL, t.fuel_text, 600, "centre")
     if picture.erase_age < 0.5:
         lettering.text(canvas, "un-written", newest + PITCH, TOP + 43, lettering.FLOOR, t.text2, 600, "centre")
+
+
+def _tile(canvas: Canvas, x: float, y: float, tile: Tile, last: bool, lit: bool, locked: bool) -> None:
+    """A word with its padlock and its mark on the ruler, the middle of the tile at (x, y)."""
+    t, top = canvas.theme, y - HIGH / 2
+    fill = t.tokens_dim if last else mix(t.panel, t.tokens_deep, 0.9)
+    brushes.plate(canvas, x - WIDE / 2, top, WIDE, HIGH, 9, fill, t.tokens, 4 if last else 2)
+    ink = t.text if tile.kind != "off-topic" else t.text2 if last else t.muted
+    size = lettering.fitted(canvas, tile.word, WIDE - 12, lettering.BODY, 20, 600)
+    wide = lettering.text(canvas, tile.word, x, top + 44, size, ink, 600, "centre")
+    under = [(x - wide / 2, top + 53), (x + wide / 2, top + 53)]
+    if tile.kind == "back":
+        brushes.stroke(canvas, under, t.text2, 2.5)
+    if tile.kind == "repeat":
+        brushes.dashed(canvas, under, t.tokens, 3, 3, 8)
+    glyphs.padlock(canvas, x + WIDE / 2 - 8, top - 1, 20, t.fuel_text if lit else t.tokens, closed=locked)
+    brushes.stroke(canvas, [(x, top + HIGH + 14), (x, top + HIGH + 26)], t.text2, 3)
 
 
 def _reader(canvas: Canvas, x: float) -> None:

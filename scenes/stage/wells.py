@@ -38,13 +38,12 @@ def _row(canvas: Canvas, picture: WellsPicture) -> None:
     brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
     cells = _cells(canvas.width, len(picture.wells))
     floors = [min(DEEPEST, PER_LOGIT * max(0.0, logit)) for _, logit, _ in picture.wells]
-    points: list[brushes.Point] = []
-    for (start, wide), floor in zip(cells, floors, strict=True):
-        for k in range(24):
-            u = k / 24
-            points.append((start + u * wide, RIM + floor * (1 - math.cos(math.tau * u)) / 2))
-    points.append((canvas.width - 4, float(RIM)))
-    below = [(4.0, canvas.height - 2), *points, (canvas.width - 4, canvas.height - 2)]
+    turns = np.arange(24) / 24
+    xs = np.array(cells)[:, :1] + np.array(cells)[:, 1:] * turns
+    ys = RIM + np.array(floors)[:, None] * (1 - np.cos(math.tau * turns)) / 2
+    end, foot = canvas.width - 4, canvas.height - 2
+    points = np.append(np.stack((xs.ravel(), ys.ravel()), axis=1), [(end, RIM)], axis=0)
+    below = np.concatenate(([(4.0, foot)], points, [(end, foot)]))
     brushes.area(canvas, below, mix(t.panel, t.inset, 0.85))
     if picture.temperature > 0:
         _haze(canvas, picture, floors, cells)
@@ -73,26 +72,19 @@ def _cells(width: float, count: int) -> list[tuple[float, float]]:
 
 def _haze(canvas: Canvas, picture: WellsPicture, floors: list[float], cells: list[tuple[float, float]]) -> None:
     """In every well five strips of T logits above the deepest floor: what a draw can lift."""
-    colour = heat(canvas.theme, picture.temperature)
-    deepest = max(floors)
-    for (start, wide), floor in zip(cells, floors, strict=True):
-        centre = start + wide / 2
-        for n, alpha in enumerate(STRIPS):
-            low, high = (
-                deepest - n * picture.temperature * PER_LOGIT,
-                deepest - (n + 1) * picture.temperature * PER_LOGIT,
-            )
-            low, high = min(low, floor), max(high, 0.0)
-            if low <= high or floor <= 0:
-                continue
-
-            def half(depth: float, floor: float = floor, wide: float = wide) -> float:
-                return wide / 2 * (1 - math.acos(1 - 2 * min(1.0, depth / floor)) / math.pi)
-
-            edges = [high + (low - high) * k / 4 for k in range(5)]
-            right = [(centre + half(d), RIM + d) for d in edges]
-            left = [(centre - half(d), RIM + d) for d in reversed(edges)]
-            brushes.area(canvas, right + left, mix(canvas.theme.panel, colour, alpha))
+    colour, step = heat(canvas.theme, picture.temperature), picture.temperature * PER_LOGIT
+    shades = [mix(canvas.theme.panel, colour, alpha) for alpha in STRIPS]
+    tops = max(floors) - step * (np.arange(len(STRIPS)) + 1)
+    middles = np.array([start + wide / 2 for start, wide in cells])[:, None, None]
+    wides, depths = (np.array(column)[:, None, None] for column in ([wide for _, wide in cells], floors))
+    low = np.minimum((tops + step)[:, None], depths)  # [wells, strips, 1]
+    high = np.maximum(np.broadcast_to(tops[:, None], low.shape), 0.0)
+    edges = high + (low - high) * np.linspace(0, 1, 5)  # depths at which a strip's sides are drawn
+    halves = wides / 2 * (1 - np.arccos(1 - 2 * np.clip(edges / np.maximum(depths, 1e-9), 0, 1)) / math.pi)
+    sides = np.concatenate((middles + halves, (middles - halves)[..., ::-1]), axis=2)
+    outlines = np.stack((sides, RIM + np.concatenate((edges, edges[..., ::-1]), axis=2)), axis=3)
+    for well, n in np.argwhere((low > high)[..., 0] & (depths > 0)[..., 0]).tolist():
+        brushes.area(canvas, outlines[well, n], shades[n])
 
 
 def _bar(canvas: Canvas, x: float, wide: float, word: str, p: float) -> None:

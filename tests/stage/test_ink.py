@@ -7,15 +7,32 @@ import pytest
 
 from scenes.stage import ink
 
-COLOUR = 0x336699
+COLOUR, PAGE = 0x336699, 0xC0A080
 
 
 def drawn(points, width, size=(40, 60)):
     """Opacity 0 to 255 of each pixel, int[h, w]."""
-    pixels = np.zeros(size, np.uint32)
-    ink.trace(pixels, np.array(points, dtype=float), float(width), COLOUR)
-    assert set(np.unique(pixels & 0xFFFFFF)) <= {0, COLOUR}
-    return (pixels >> 24).astype(int)
+    opacity = np.zeros(size, np.uint8)
+    ink.cover(opacity, np.array(points, dtype=float), float(width), 0, 0)
+    return opacity.astype(int)
+
+
+def channels(pixels):
+    return np.stack([pixels >> shift & 255 for shift in (16, 8, 0)], axis=-1).astype(int)
+
+
+@pytest.mark.parametrize("clip", [(0, 0, 60, 40), (12, 9, 47, 22)])
+def test_a_line_lies_over_what_was_there_and_keeps_to_its_clip(clip):
+    points = np.array([(8.3, 7.7), (52.1, 31.2), (math.nan, math.nan), (3, 30), (40, 36)])
+    pixels = np.full((40, 60), PAGE, np.uint32)
+    ink.trace(pixels, clip, points, 4.5, COLOUR)
+    share = drawn(points, 4.5)[..., None] / 255
+    expected = share * channels(np.full((40, 60), COLOUR)) + (1 - share) * channels(np.full((40, 60), PAGE))
+    left, top, right, bottom = clip
+    inside = np.zeros((40, 60, 1), bool)
+    inside[top:bottom, left:right] = True
+    off = abs(channels(pixels) - np.where(inside, expected, channels(np.full((40, 60), PAGE))))
+    assert off.max() <= 1.5
 
 
 def test_a_level_line_covers_its_width():
