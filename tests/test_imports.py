@@ -46,6 +46,13 @@ def test_the_stage_knows_no_scene_by_name_and_not_the_cast(file):
     assert not any(word.startswith("scenes.cast") for word in words)
 
 
+@pytest.mark.parametrize("package", ["ratchet", "sampler"])
+def test_no_model_imports_scipy_before_it_solves_a_system(package):
+    for file in sorted((ROOT / package).rglob("*.py")):  # it would make every start longer
+        top = ast.parse(file.read_text(encoding="utf-8")).body
+        assert not any("scipy" in ast.unparse(n) for n in top if isinstance(n, ast.Import | ast.ImportFrom)), file
+
+
 @pytest.fixture
 def lint(tmp_path):
     """The import contracts held against a copy of the packages."""

@@ -1,4 +1,4 @@
-"""Goals 3 and 4: filming, beside an ffmpeg pipe, imageio and matplotlib, and against what the processor allows."""
+"""Goal 3: filming, beside an ffmpeg pipe and imageio, and against what the processor allows; in bounded memory."""
 
 from __future__ import annotations
 
@@ -136,69 +136,30 @@ def record(options: Options) -> Iterator[Row]:
         yield figure("3", "  encoding only", "fps", encodes)
 
 
-MATPLOTLIB = '''
-"""A plot with about the content of our frame: two energy curves with a walker, two paths, bars, text, a chart."""
-import sys
-import numpy as np
-import matplotlib
-matplotlib.use("Agg")
-import matplotlib.pyplot as plt
-from matplotlib.animation import FFMpegWriter, FuncAnimation
-
-path, width, height, fps, frames = sys.argv[1], *map(int, sys.argv[2:])
-random = np.random.default_rng(0)
-figure, axes = plt.subplots(3, 2, figsize=(width / 100, height / 100), dpi=100)
-x = np.linspace(-12, 12, 401)
-axes[0, 0].plot(x, np.cos(x) * 8)
-axes[0, 1].bar(range(6), random.random(6))
-ball, = axes[0, 0].plot([0], [0], "o", markersize=18)
-bars = axes[0, 1].containers[0]
-lines = [axes[1, side].plot([], [])[0] for side in (0, 1)]
-for side in (0, 1):
-    axes[1, side].set(xlim=(0, 320), ylim=(-40, 40), title=("Position", "Story")[side])
-heat = np.geomspace(0.2, 5, 61)
-for curve in (heat * np.exp(-heat), heat**2 * np.exp(-2 * heat)):
-    axes[2, 0].semilogx(heat, curve, linewidth=3)
-dot, = axes[2, 0].plot([1], [0.3], "o", markersize=12)
-axes[2, 1].axis("off")
-words = [axes[2, 1].text(0.05, 0.1 + 0.1 * k, "", fontsize=14) for k in range(8)]
-walks = random.normal(size=(2, frames + 320)).cumsum(axis=1)
-
-def update(k):
-    ball.set_data([np.sin(k / 9)], [3.0])
-    for bar, high in zip(bars, random.random(6)):
-        bar.set_height(high)
-    for line, walk in zip(lines, walks):
-        line.set_data(np.arange(320), walk[k : k + 320])
-    dot.set_data([1 + 0.1 * np.sin(k / 20)], [0.3])
-    for n, word in enumerate(words):
-        word.set_text(f"reading {n}: {walks[0, k]:.2f} ± {k}")
-    return [ball, *bars, *lines, dot, *words]
-
-FuncAnimation(figure, update, frames=frames, blit=True).save(path, writer=FFMpegWriter(fps=fps, codec="libx264"))
-'''
+def peak(words: list[str]) -> float:
+    """The most memory, MB, that a Python process ever held."""
+    child = subprocess.Popen([sys.executable, *words], cwd=ROOT)
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, words)
+    return used.ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
 
 
-@benchmark("clip")
-def clip(options: Options) -> Iterator[Row]:
-    """A 5-second clip from an empty process, start-up included."""
-    seconds = 0.3 if options.quick else 5.0
-    what = job(options, seconds)._replace(fps=10 if options.quick else 30)
-    few = options._replace(repeat=min(2, options.repeat))
-    with tempfile.TemporaryDirectory() as folder:
-        size = f"{what.size[0]}x{what.size[1]}"
-        words = ["main.py", "record", "walk", "-o", f"{folder}/ours.mp4", "--size", size, "--fps", str(what.fps)]
-        words += ["--seconds", str(seconds), "-T", "0.5:2", "--force", "--quiet"]
-
-        def ours() -> None:
-            subprocess.run([sys.executable, *words], cwd=ROOT, check=True)
-
-        def theirs() -> None:
-            told = [f"{folder}/theirs.mp4", *map(str, (*what.size, what.fps, what.frames))]
-            subprocess.run([sys.executable, "-c", MATPLOTLIB, *told], check=True)
-
-        if not (find("matplotlib") and shutil.which("ffmpeg")):
-            entry = missing("matplotlib with ffmpeg", ">= 10")
-        else:
-            entry = Entry("matplotlib FuncAnimation", theirs, ">= 10")
-        yield from contest("4", f"{seconds:g}-s clip, {size} {what.fps} fps", ours, [entry], few, least=0, clock=WALL)
+@benchmark("memory")
+def memory(options: Options) -> Iterator[Row]:
+    """Peak memory of short and of long recordings, in processes of their own."""
+    if not hasattr(os, "wait4"):
+        yield Row("3", "memory", "MB", None, "", None, None, None, None, "", 0, "no wait4 on this system")
+        return
+    lengths, sizes = ((0.2, 0.4), ((320, 180),)) if options.quick else ((2, 8), ((1920, 1080), (3840, 2160)))
+    for width, high in sizes:
+        with tempfile.TemporaryDirectory() as folder:
+            words = f"main.py record walk -o {folder}/walk.mp4 -T 0.5:2 --size {width}x{high} --force --quiet --seconds"
+            few = range(min(2, options.repeat))
+            peaks = {length: [peak([*words.split(), str(length)]) for _ in few] for length in lengths}
+        for length, held in peaks.items():
+            yield figure("3", f"record {width}x{high}, {length:g} s: peak memory", "MB", held)
+        short, long = peaks.values()
+        grown = [b / a for a, b in zip(short, long, strict=True)]
+        yield figure("3", f"  {lengths[1]:g} s beside {lengths[0]:g} s", "of memory", grown, "<= 1.15", 1.0, "flat")
