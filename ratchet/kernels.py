@@ -326,10 +326,10 @@ def saunter(y, cell, steps, knots, table, bounds, push, sigma, period, counts, s
                 a, b, c, d = stream[0], stream[1], stream[2], stream[3]
         z = (y - am) * (y - am)
         z2 = z * z
-        below = (a0 + a1 * z) + z2 * ((a2 + a3 * z) + z2 * (a4 + a5 * z))
+        below = ((a0 + a1 * z) + z2 * (a2 + a3 * z)) + (z2 * z2) * (a4 + a5 * z)
         z = (y - bm) * (y - bm)
         z2 = z * z
-        above = (b0 + b1 * z) + z2 * ((b2 + b3 * z) + z2 * (b4 + b5 * z))
+        above = ((b0 + b1 * z) + z2 * (b2 + b3 * z)) + (z2 * z2) * (b4 + b5 * z)
         y = (y + (push + noise)) - (below if y < knot else above)
         if y >= edge:
             y = fold * y - shift
