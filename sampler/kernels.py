@@ -61,57 +61,72 @@ def draw(cumulative, stream):
     return low
 
 
-BLOCK = 512  # logits weighed at a time; a power of two
-LANES = 64  # tokens compared side by side
+BLOCK = 512  # logits weighed at a time
+FEW = 256  # logits that are sorted sooner than sifted
 COLDEST_DRAW = 1e-300  # a T or 1 / T below this counts as this
 
 
 @njit(cache=True, nogil=True)
 def peaks(logits, lanes):
-    """float64[lanes]: of every `lanes`-th token, the largest logit; not-a-number is passed over."""
-    best = np.full(lanes, -np.inf)
+    """[lanes] of the logits' type: of every `lanes`-th token, the largest logit; not-a-number is passed over."""
+    best = np.full(lanes, logits.dtype.type(-np.inf))
     for start in range(0, logits.size, lanes):
         part = logits[start : start + lanes]
         for i in range(part.size):
-            z = np.float64(part[i])
+            z = part[i]
             best[i] = z if z > best[i] else best[i]
     return best
 
 
-@njit(cache=True, nogil=True, fastmath={"contract"})
-def weigh(logits, top, temperature, weights):
-    """weights[:V] = exp((logit - top) / T) for at most BLOCK logits; below e^-708 it is 0.
+@njit(cache=True, nogil=True)
+def highest(logits):
+    """The largest logit, as a float64; not-a-number is passed over. Without one above it, -inf."""
+    best = peaks(logits, 64 if logits.size < 4096 else 256)  # enough side by side to keep a processor busy
+    half = best.size // 2
+    while half:
+        low, high = best[:half], best[half : 2 * half]
+        for i in range(half):
+            low[i] = high[i] if high[i] > low[i] else low[i]
+        half //= 2
+    return np.float64(best[0])
 
-    Neither branch nor call, so that it becomes vector code: 2^k by its bits, the rest by a Chebyshev polynomial
-    (relative error below 1e-12).
+
+@njit(cache=True, nogil=True, fastmath={"contract"})
+def weight(x):
+    """e^x for x <= 0, relative error below 1e-12; below x = -708 it is 0.
+
+    Neither branch nor call, so that a loop over it becomes vector code: 2^k goes into the exponent's bits, the rest is a
+    Chebyshev polynomial.
     """
-    cold = max(1.0 / max(temperature, COLDEST_DRAW), COLDEST_DRAW)
-    for i in range(logits.size):
-        x = cold * (np.float64(logits[i]) - top)
-        whole = x * 1.4426950408889634 + 6755399441055744.0  # 1.5 * 2^52: rounds to an integer in the low bits
-        r = x - (whole - 6755399441055744.0) * 0.6931471805599453
-        e = 0.0013888822509497093 + r * (0.0001991593979227908 + r * 2.4875810109435333e-05)
-        e = 0.1666666689169813 + r * (0.04166666688491356 + r * (0.008333265966980254 + r * e))
-        e = 0.9999999999999997 + r * (0.999999999979708 + r * (0.49999999999811595 + r * e))
-        power = (np.float64(whole).view(np.int64) + np.int64(1023)) << np.int64(52)
-        weights[i] = 0.0 if x < -708.0 else e * np.int64(power).view(np.float64)
+    whole = x * 1.4426950408889634 + 6755399441055744.0  # 1.5 * 2^52: rounds to an integer in the low bits
+    r = x - (whole - 6755399441055744.0) * 0.6931471805599453
+    e = 0.0013888822509497093 + r * (0.0001991593979227908 + r * 2.4875810109435333e-05)
+    e = 0.1666666689169813 + r * (0.04166666688491356 + r * (0.008333265966980254 + r * e))
+    e = 0.9999999999999997 + r * (0.999999999979708 + r * (0.49999999999811595 + r * e))
+    bits = np.float64(e).view(np.int64) + (np.float64(whole).view(np.int64) << np.int64(52))
+    return 0.0 if x < -708.0 else np.int64(bits).view(np.float64)
 
 
 @njit(cache=True, nogil=True)
-def heap(weights):
-    """The sum of at most BLOCK weights, in LANES strands that are halved at the end."""
-    sums = np.zeros(LANES)
-    for start in range(0, weights.size, LANES):
-        part = weights[start : start + LANES]
-        for i in range(part.size):
-            sums[i] += part[i]
-    half = LANES // 2
-    while half:
-        low, high = sums[:half], sums[half : 2 * half]
-        for i in range(half):
-            low[i] += high[i]
-        half //= 2
-    return sums[0]
+def coldness(temperature):
+    """1 / T within the range of numbers."""
+    return max(1.0 / max(temperature, COLDEST_DRAW), COLDEST_DRAW)
+
+
+@njit(cache=True, nogil=True)
+def weigh(logits, top, cold, weights):
+    """weights[:V] = exp((logit - top) cold)."""
+    for i in range(logits.size):
+        weights[i] = weight(cold * (np.float64(logits[i]) - top))
+
+
+@njit(cache=True, nogil=True, fastmath={"reassoc"})
+def mass(logits, top, cold):
+    """The sum of exp((logit - top) cold), taken in whatever order is fastest: to round-off, not to the bit."""
+    whole = 0.0
+    for i in range(logits.size):
+        whole += weight(cold * (np.float64(logits[i]) - top))
+    return whole
 
 
 @njit(cache=True, nogil=True)
@@ -143,30 +158,28 @@ def invert(logits, temperature, uniform):
     logits float32[V] or float64[V], -inf for a token that cannot come; infinite ones share the whole probability.
     Sums are float64. Raises ValueError without a finite or infinite maximum, or with a logit that is not a number.
     """
-    top = peaks(logits, LANES).max()
+    top = highest(logits)
     if top == -np.inf:
         raise ValueError("no token has a logit above -inf")
     if temperature <= 0.0:
         return first_of(logits, top)
     if top == np.inf:
         return pick((logits == np.inf).astype(np.float64), uniform * (logits == np.inf).sum())
-    weights = np.empty(min(BLOCK, logits.size))
+    cold, whole = coldness(temperature), 0.0
     sums = np.empty((logits.size + BLOCK - 1) // BLOCK)
-    whole = 0.0
     for block in range(sums.size):
-        part = logits[block * BLOCK : (block + 1) * BLOCK]
-        weigh(part, top, temperature, weights)
-        sums[block] = heap(weights[: part.size])
+        sums[block] = mass(logits[block * BLOCK : (block + 1) * BLOCK], top, cold)
         whole += sums[block]
     if np.isnan(whole):
         raise ValueError("a logit is not a number")
-    aim, block = uniform * whole, pick(sums, uniform * whole)
+    aim = uniform * whole
+    block = pick(sums, aim)
     for before in range(block):
         aim -= sums[before]
     part = logits[block * BLOCK : (block + 1) * BLOCK]
-    if sums.size > 1:
-        weigh(part, top, temperature, weights)
-    return block * BLOCK + pick(weights[: part.size], aim)
+    weights = np.empty(part.size)
+    weigh(part, top, cold, weights)
+    return block * BLOCK + pick(weights, aim)
 
 
 @njit(cache=True, nogil=True)
@@ -182,6 +195,9 @@ def foremost(logits, best, count):
     Partial selection: of `best` = peaks(logits, ...), the count-th highest bounds the count-th highest of all logits
     from below, and few tokens lie above it.
     """
+    if logits.size <= FEW:
+        kept = np.flatnonzero(logits > -np.inf)
+        return kept[np.argsort(-logits[kept], kind="mergesort")]
     floor = -np.inf
     if count <= best.size:
         floor = np.partition(best, best.size - count)[best.size - count]
@@ -201,28 +217,17 @@ def foremost(logits, best, count):
 
 
 @njit(cache=True, nogil=True)
-def mass(logits, top, temperature):
-    """The sum of exp((logit - top) / T)."""
-    weights, whole = np.empty(min(BLOCK, logits.size)), 0.0
-    for start in range(0, logits.size, BLOCK):
-        part = logits[start : start + BLOCK]
-        weigh(part, top, temperature, weights)
-        whole += heap(weights[: part.size])
-    return whole
-
-
-@njit(cache=True, nogil=True)
 def nucleus(logits, temperature, top_k, top_p):
     """Ids, in ascending order, that top-k (0: off; ties with the k-th stay) and then top-p (1: off) leave.
 
     Top-p keeps the shortest prefix, in descending order and the lowest id first, whose share of what top-k left is at
     least top_p; never less than one token.
     """
-    best = peaks(logits, min(1024, max(LANES, logits.size // 8)))
-    top = best.max()
+    best = peaks(logits, min(1024, max(64, logits.size // 8)))
+    top, cold = np.float64(best.max()), coldness(temperature)
     limited = 0 < top_k < logits.size
-    whole = 0.0 if limited or top_p >= 1.0 else mass(logits, top, temperature)
-    reach = top_k if limited else min(logits.size, LANES)
+    whole = 0.0 if limited or top_p >= 1.0 else mass(logits, top, cold)
+    reach = top_k if limited else min(logits.size, 64)
     while True:
         kept = foremost(logits, best, reach)
         if limited:
@@ -230,13 +235,13 @@ def nucleus(logits, temperature, top_k, top_p):
             while size < kept.size and logits[kept[size]] == logits[kept[size - 1]]:
                 size += 1
             kept = kept[:size]
-            whole = mass(logits[kept], top, temperature) if top_p < 1.0 else 0.0
+            whole = mass(logits[kept], top, cold) if top_p < 1.0 else 0.0
         if top_p >= 1.0:
             return np.sort(kept)
         reached, weights = 0.0, np.empty(min(BLOCK, kept.size))
         for start in range(0, kept.size, BLOCK):
             ids = kept[start : start + BLOCK]
-            weigh(logits[ids], top, temperature, weights)
+            weigh(logits[ids], top, cold, weights)
             for i in range(ids.size):
                 reached += weights[i]
                 if reached >= top_p * whole:
