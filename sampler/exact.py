@@ -95,7 +95,7 @@ def drift(params: Params, temperature: float) -> float:
     if params.filters.repetition_penalty is not None:
         raise ValueError(NO_CHAIN)
     p, law = chain(params, temperature)
-    append_only = float(law @ (p * landscape(params.smooth).progress).sum(axis=1))
+    append_only = float(law @ np.einsum("ij,ij->i", p, landscape(params.smooth).progress))
     return append_only * math.tanh(affinity(params.fuel, temperature) / 2)
 
 

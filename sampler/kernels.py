@@ -476,19 +476,26 @@ def write_penalised(
 def eliminate(rates):
     """The stationary law float64[n] of off-diagonal rates float64[n, n] by Grassmann-Taksar-Heyman elimination.
 
-    No subtraction occurs, so that even the rarest state keeps its relative accuracy. `rates` is overwritten.
+    No subtraction occurs, so that even the rarest state keeps its relative accuracy. Two states are eliminated at a time,
+    so that the rest is fetched half as often. `rates` is overwritten.
     """
     n = rates.shape[0]
-    for k in range(n - 1, 0, -1):
-        out = 0.0
-        for j in range(k):
-            out += rates[k, j]
+    for k in range(n - 1, 1, -2):
+        last, other = rates[k, :k], rates[k - 1, : k - 1]
+        out = last.sum()
         for i in range(k):
-            share = rates[i, k] / out
-            rates[i, k] = share
-            if share != 0.0:
-                for j in range(k):
-                    rates[i, j] += share * rates[k, j]
+            rates[i, k] /= out
+            rates[i, k - 1] += rates[i, k] * last[k - 1] if i < k - 1 else 0.0
+        for j in range(k - 1):
+            other[j] += rates[k - 1, k] * last[j]
+        out = other.sum()
+        for i in range(k - 1):
+            rates[i, k - 1] /= out
+            row, share, more = rates[i], rates[i, k], rates[i, k - 1]
+            for j in range(k - 1):
+                row[j] += share * last[j] + more * other[j]
+    if n % 2 == 0:
+        rates[0, 1] /= rates[1, 0]
     law = np.empty(n)
     law[0] = 1.0
     total = 1.0

@@ -120,7 +120,14 @@ def logits(bias: float = 1.0, smooth: bool = False) -> np.ndarray:
     return table
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
+def _lowered(bias: float, smooth: bool) -> np.ndarray:
+    """The logits less the highest of their row."""
+    table = logits(bias, smooth)
+    return np.asarray(table - table.max(axis=1, keepdims=True))
+
+
+@lru_cache(maxsize=32)
 def probabilities(bias: float, smooth: bool, temperature: float, filters: Filters = OFF) -> np.ndarray:
     """float64[V, V] softmax of the logits at a temperature; a token counts once per dictionary word it stands for.
 
@@ -134,7 +141,9 @@ def probabilities(bias: float, smooth: bool, temperature: float, filters: Filter
     elif filters.cuts:
         chances = kernels.sifted(table, temperature, landscape(smooth).weight, *settings(filters))
     else:
-        chances = np.exp((table - table.max(axis=1, keepdims=True)) / temperature) * landscape(smooth).weight
+        chances = _lowered(bias, smooth) / temperature
+        np.exp(chances, out=chances)  # in place: new pages of memory would cost more than the exponentials
+        chances *= landscape(smooth).weight
         chances /= chances.sum(axis=1, keepdims=True)
     chances.setflags(write=False)
     return chances
