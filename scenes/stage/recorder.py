@@ -13,7 +13,7 @@ import pygame.image
 import pygame.surfarray
 from av.video.reformatter import ColorRange, Colorspace
 
-from scenes.stage import gif
+from scenes.stage import encoding, gif
 
 SUFFIXES = (".mp4", ".webm", ".gif")
 CODECS = {".mp4": ("libx264",), ".webm": ("libvpx-vp9",), ".gif": ("libx264rgb", "gif")}
@@ -133,7 +133,7 @@ class Video:
         self._stream.pix_fmt = form
         self._stream.options = OPTIONS[path.suffix] | ({"auto-alt-ref": "0"} if transparent else {})
         self._tune(path.suffix)
-        self._frame = blank_frame(size, form)
+        self._encoder = encoding.Stage("encoder", self._encode, lambda: blank_frame(size, form))
 
     def _tune(self, suffix: str) -> None:
         """Set what the codec needs to know before its first frame."""
@@ -159,20 +159,20 @@ class Video:
             )
 
     def write(self, surface: pygame.Surface) -> None:
-        frame = fill_frame(self._frame, surface)  # the codecs copy what they keep
-        frame.pts = self._count
-        frame.time_base = Fraction(1, self._fps)
+        self._encoder.put(self._count, fill_frame(self._encoder.blank(), surface))
         self._count += 1
-        self._encode(frame)
 
-    def _encode(self, frame: av.VideoFrame | None) -> None:
-        """Put what the codec has ready into the file; None flushes it."""
+    def _encode(self, number: int, frame: av.VideoFrame | None) -> None:
+        """Encode a frame, of which the codec copies what it keeps; None flushes."""
+        if frame is not None:
+            frame.pts, frame.time_base = number, Fraction(1, self._fps)
         for packet in self._stream.encode(frame):
             self._file.mux(packet)
 
     def close(self, finished: bool = True) -> Path:
         try:
-            self._encode(None)
+            self._encoder.close()
+            self._encode(self._count, None)
         finally:
             self._file.close()
         if not finished:

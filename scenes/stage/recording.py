@@ -158,7 +158,7 @@ class Reel:
         for k in range(done):
             if sidecar.sampled(k, piece.frames):
                 self._record.hashes[k] = sidecar.digest(recorder.load_png(recorder.picture(piece.path, k)))
-        self._encoder = encoding.Encoder(self._take, lambda: film.blank(job))
+        self._pictures = encoding.Stage("converter", self._take, lambda: film.blank(job))
 
     def has(self, number: int) -> bool:
         """Whether a frame of the whole film lies here already."""
@@ -171,11 +171,11 @@ class Reel:
 
     def blank(self) -> pygame.Surface:
         """A surface to paint the next frame on. Raises what went wrong with an earlier one."""
-        return self._encoder.blank()
+        return self._pictures.blank()
 
     def add(self, number: int, surface: pygame.Surface) -> None:
         """The next frame, painted on a surface from `blank`."""
-        self._encoder.put(number - self._piece.first, surface)
+        self._pictures.put(number - self._piece.first, surface)
 
     def say(self, number: int, words: str) -> None:
         """What is said with a frame."""
@@ -183,7 +183,7 @@ class Reel:
             self._said.append((number - self._piece.first, words))
 
     def _take(self, k: int, surface: pygame.Surface) -> None:
-        """Film a picture and remember its hash; runs in the encoder's thread."""
+        """Film a picture and remember its hash; runs in the converter's thread."""
         self._sink.write(surface)
         self._done = k + 1
         if sidecar.sampled(k, self._piece.frames):
@@ -191,7 +191,7 @@ class Reel:
 
     def close(self) -> Path:
         """Finish the film and write what lies beside it."""
-        self._encoder.close()
+        self._pictures.close()
         finished = self._sink.close()
         sidecar.write(finished, self._record._replace(finished=True))
         if self._orders.caption_files:
@@ -200,7 +200,7 @@ class Reel:
 
     def keep(self) -> Path:
         """Keep what there is of the film, as far as the disk lets us; returns where it lies."""
-        self._encoder.stop()
+        self._pictures.stop()
         with suppress(OSError, pygame.error, recorder.ENCODING_ERRORS):
             self._sink.close(finished=False)
         return recorder.partial_of(self._piece.path)

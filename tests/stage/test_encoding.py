@@ -31,12 +31,12 @@ def blank():
 
 def test_a_film_encoded_in_its_own_thread_is_the_film_encoded_without(tmp_path):
     sink = recorder.open_sink(tmp_path / "threaded.mp4", SIZE, 30, metadata={})
-    encoder = encoding.Encoder(lambda _, surface: sink.write(surface), blank)
+    stage = encoding.Stage("converter", lambda _, surface: sink.write(surface), blank)
     for k in range(FRAMES):
-        surface = encoder.blank()
+        surface = stage.blank()
         paint(surface, k)
-        encoder.put(k, surface)
-    encoder.close()
+        stage.put(k, surface)
+    stage.close()
     sink.close()
 
     with av.open(str(tmp_path / "plain.mp4"), "w") as file:
@@ -80,15 +80,15 @@ class Film:
 
 def encode(film, frames):
     """Gives so many pictures, each of a colour of its own, to a film."""
-    encoder = encoding.Encoder(film.take, film.blank)
+    stage = encoding.Stage("encoder", film.take, film.blank)
     try:
         for k in range(frames):
-            surface = encoder.blank()
+            surface = stage.blank()
             surface.fill((k, 255 - k, 7))
-            encoder.put(k, surface)
-        encoder.close()
+            stage.put(k, surface)
+        stage.close()
     finally:
-        encoder.stop()
+        stage.stop()
 
 
 def test_pictures_keep_their_order_and_few_surfaces_are_ever_made():
@@ -99,7 +99,7 @@ def test_pictures_keep_their_order_and_few_surfaces_are_ever_made():
 
 
 @pytest.mark.parametrize("at", [0, 3, 100, 199])
-def test_an_encoder_that_fails_says_so_and_nothing_hangs(at):
+def test_a_stage_that_fails_says_so_and_nothing_hangs(at):
     film = Film(fails_at=at)
     with pytest.raises(OSError, match="No space left"):
         encode(film, 200)
