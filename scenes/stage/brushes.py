@@ -19,7 +19,6 @@ from scenes.stage.theme import Colour
 Point = tuple[float, float]
 OVERSAMPLE = 4
 MANY = 6  # corners from which on a line is traced as a whole
-CORNER = 16  # units, more than the largest radius of a panel
 PHASES = 4  # sprites are baked at quarter-pixel offsets, so that slow motion does not jump
 LIFTED = (math.nan, math.nan)  # between two points: the pen leaves the paper
 GLOW_STOPS = ((0.0, 1.0), (0.45, 0.35), (1.0, 0.0))  # radius share, strength
@@ -126,15 +125,12 @@ def _gaps(
     return tuple(gap for gap in gaps if gap[2] > 0)
 
 
-def page(canvas: Canvas, panels: Sequence[tuple[float, float, float, float]], colour: Colour) -> None:
-    """Fill the page around panels (x, y, w, h), which will be painted as solid plates, and under their corners."""
-    inset, u = canvas.px(CORNER), canvas.u
-    solid = []
-    for x, y, w, h in panels:
-        left, top, right, bottom = round(x * u), round(y * u) + inset, round((x + w) * u), round((y + h) * u) - inset
-        solid += [(left + 2, top, right - 2, bottom)] if top < bottom else []
-    for gap in _gaps(canvas.surface.get_size(), tuple(solid)):
-        canvas.surface.fill(colour, gap)
+def page(canvas: Canvas, panels: Sequence[tuple[float, float, float, float]]) -> None:
+    """Fill the page around panels (x, y, w, h), whose own paint covers them to their corners."""
+    u = canvas.u
+    edges = tuple((round(x * u), round(y * u), round((x + w) * u), round((y + h) * u)) for x, y, w, h in panels)
+    for gap in _gaps(canvas.surface.get_size(), edges):
+        canvas.surface.fill(canvas.page, gap)
 
 
 def _outline(x: float, y: float, w: float, h: float, r: float) -> list[Point]:

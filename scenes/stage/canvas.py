@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import NamedTuple
 
 import pygame
 
-from scenes.stage.theme import Theme
+from scenes.stage.theme import Colour, Theme
 
 DESIGN_HEIGHT = 1080  # units; one unit u is a 1080th of the height of a picture that is wider than high
 PORTRAIT_HEIGHT = 1742  # units of height of one that is not; its panes are stacked
@@ -23,6 +24,26 @@ def unit(width: int, height: int) -> float:
     return min(height / PORTRAIT_HEIGHT, width / NARROWEST)
 
 
+class Kept:
+    """What the areas of one surface show, so that what has not changed need not be painted again.
+
+    Whoever shows a surface again and again keeps one beside it, and lets it forget when anything else was painted there.
+    """
+
+    def __init__(self) -> None:
+        self._shown: dict[tuple[int, ...], Hashable] = {}
+
+    def shows(self, area: tuple[int, ...], what: Hashable) -> bool:
+        """Whether an area already shows what follows from `what`; from now on it does."""
+        known = self._shown.get(area) == what
+        self._shown[area] = what
+        return known
+
+    def forget(self) -> None:
+        """Nothing is known of the surface."""
+        self._shown.clear()
+
+
 class Canvas(NamedTuple):
     """Where something is drawn. All coordinates given to brushes and lettering are in units u."""
 
@@ -31,6 +52,21 @@ class Canvas(NamedTuple):
     u: float  # px per unit
     text_scale: float = 1.0
     calm: bool = False  # reduced motion
+    page: Colour = (0, 0, 0)  # between the panels and around their corners
+    kept: Kept | None = None
+
+    def shows(self, x: float, y: float, w: float, h: float, *what: Hashable) -> bool:
+        """Whether a rectangle, over which nothing else is painted, already shows what follows from `what`."""
+        if self.kept is None:
+            return False
+        return self.kept.shows((*self.surface.get_abs_offset(), *self.pixels(x, y, w, h)), what)
+
+    def pixels(self, x: float, y: float, w: float, h: float) -> pygame.Rect:
+        """The pixels of a rectangle, as far as they are on the surface."""
+        left, top = round(x * self.u), round(y * self.u)
+        right, bottom = round((x + w) * self.u), round((y + h) * self.u)
+        area = pygame.Rect(left, top, max(1, right - left), max(1, bottom - top))
+        return area.clip(self.surface.get_rect())
 
     @property
     def width(self) -> float:
@@ -53,12 +89,9 @@ class Canvas(NamedTuple):
 
     def part(self, x: float, y: float, w: float, h: float) -> Canvas:
         """The canvas of a rectangle of this one: nothing drawn on it can leave the rectangle."""
-        left, top = round(x * self.u), round(y * self.u)
-        right, bottom = round((x + w) * self.u), round((y + h) * self.u)
-        area = pygame.Rect(left, top, max(1, right - left), max(1, bottom - top)).clip(self.surface.get_rect())
-        return self._replace(surface=self.surface.subsurface(area))
+        return self._replace(surface=self.surface.subsurface(self.pixels(x, y, w, h)))
 
 
-def canvas(surface: pygame.Surface, theme: Theme, text_scale: float = 1.0) -> Canvas:
+def canvas(surface: pygame.Surface, theme: Theme, text_scale: float = 1.0, page: Colour | None = None) -> Canvas:
     """The canvas of a whole picture: its unit follows from its height."""
-    return Canvas(surface, theme, unit(*surface.get_size()), text_scale)
+    return Canvas(surface, theme, unit(*surface.get_size()), text_scale, page=page or theme.bg)

@@ -125,11 +125,30 @@ def draw_chart(
     feel = mood(controls._replace(temperature=controls.heat), curves)
     left = axis.x_of(controls.temperature) > (axis.start + axis.end) / 2
     ends = feel, f"{' and '.join(late)} not yet relaxed" if late else "", left
-    drawn = layers.ByValue(curves, (curves.left.tobytes(), curves.right.tobytes(), curves[3:]))
-    layers.ground(canvas, _background, box, drawn, ends, readouts.note, pace, title, peaks, area=box)
+    layers.ground(canvas, _background, box, told(curves), ends, readouts.note, pace, title, peaks, area=box)
     if readouts.twins:
         _twins(canvas, axis, readouts.twins, controls, zero, zero - top, both)
     _dots(canvas, axis, readouts, controls, zero, zero - top, both)
+
+
+def told(curves: Curves) -> layers.ByValue:
+    """Curves that can be compared."""
+    return layers.ByValue(curves, (curves.left.tobytes(), curves.right.tobytes(), curves[3:]))
+
+
+def settled(canvas: Canvas, box: Box, readouts: Readouts) -> Readouts:
+    """The readouts with dots that move by quarters of a pixel: while they rest, the chart need not be painted again."""
+    step = 0.25 / ((slider.track(box).y - box.y) * canvas.u)
+
+    def rounded(dot: Dot) -> Dot:
+        share, two_sigma = (
+            round(value / step) * step if math.isfinite(value) else value for value in (dot.share, dot.two_sigma)
+        )
+        return Dot(share, two_sigma, dot.relaxed)
+
+    left, right = map(rounded, readouts.dots)
+    twins = readouts.twins and (rounded(readouts.twins[0]), rounded(readouts.twins[1]))
+    return readouts._replace(dots=(left, right), twins=twins)
 
 
 def _scale(box: Box, curves: Curves) -> tuple[float, float, bool]:

@@ -13,6 +13,7 @@ from scenes.stage.jitter import jitters, scatters
 from scenes.stage.theme import Colour, mix
 
 DASHES = 26  # of the bath
+BADGE = 30  # units, no badge reaches farther
 
 
 def padlock(canvas: Canvas, x: float, y: float, size: float, colour: Colour, closed: bool = True) -> None:

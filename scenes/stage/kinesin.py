@@ -88,7 +88,7 @@ def draw_stage(canvas: Canvas, picture: MotorPicture) -> None:
     """Paint the whole row."""
     t = canvas.theme
     colour = heat(t, picture.temperature)
-    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    layers.panel(canvas)
     glyphs.solvent(canvas, picture.seconds, picture.seed, picture.temperature, colour, FRONT - 20)
     eye = canvas.width * EYE
 
@@ -211,14 +211,13 @@ def _fuel(canvas: Canvas, picture: MotorPicture, bound: float) -> None:
     if picture.chemical > 0:
         away = (1 - min(1.0, picture.bound_age / 0.18)) ** 3
         tone = t.fuel if picture.fuel else t.muted
-        molecule(canvas, bound - 16 + 120 * away, HEADS + 6 - 70 * away, -0.35, 3, tone)
+        layers.stamp(canvas, bound - 16 + 120 * away, HEADS + 6 - 70 * away, 50, molecule, -0.35, 3, tone)
     if picture.commit_age < 0.7:
         gone = 1 - (1 - picture.commit_age / 0.7) ** 2
-        paled = round(gone * PALER) / PALER
-        fade, ink = mix(t.fuel, t.panel, paled), mix(t.text2, t.panel, paled)
+        ink, left = mix(t.text2, t.panel, round(gone * PALER) / PALER), round(255 * (1 - gone))
         adp, pi = (bound - 64 - 56 * gone, 180 - 26 * gone), (bound - 70 - 20 * gone, 164 - 44 * gone)
-        molecule(canvas, *adp, 2.6, 2, fade)
-        molecule(canvas, *pi, 0, 1, fade, hexagon=False)
+        layers.stamp(canvas, *adp, 36, molecule, 2.6, 2, t.fuel, alpha=left)
+        layers.stamp(canvas, *pi, 10, molecule, 0, 1, t.fuel, False, alpha=left)
         lettering.text(canvas, "ADP", adp[0] - 50, adp[1] - 14, lettering.FLOOR, ink, anchor="right")
         lettering.text(canvas, "Pi", pi[0] + 12, pi[1] - 8, lettering.FLOOR, ink)
 
@@ -237,6 +236,7 @@ def _free_fuel(canvas: Canvas, picture: MotorPicture) -> None:
         drift = 14 * min(2.0, picture.temperature**0.5)
         x = canvas.width * share + drift * jitter(60 + i, picture.seconds, 1.5)
         colour = t.fuel if picture.fuel else t.muted
-        molecule(canvas, x, y + drift * jitter(70 + i, picture.seconds, 1.5), 2 * scatter(80, i), 3, colour)
+        y += drift * jitter(70 + i, picture.seconds, 1.5)
+        layers.stamp(canvas, x, y, 50, molecule, 2 * scatter(80, i), 3, colour)
     if not heading.narrow(canvas):
         lettering.text(canvas, "ATP", canvas.width * 0.83 - 28, 112, lettering.LABEL, t.text2, anchor="right")

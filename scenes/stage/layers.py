@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pygame
 
-from scenes.stage import matte
+from scenes.stage import brushes, matte
 from scenes.stage.canvas import Canvas
 from scenes.stage.layout import Box
 from scenes.stage.theme import Colour, Theme
@@ -17,6 +17,7 @@ from scenes.stage.theme import Colour, Theme
 Paint = Callable[..., None]  # (canvas, *what): paints what follows from its arguments alone
 KEPT = 32  # grounds: several times what one picture needs, so that a gliding slider does not drive out the others
 SHEETS = 32
+BADGES = 16  # units, how far badges reach over the sides of a canvas
 STAMPS, TINTED = 1024, 128
 PHASES = 4  # stamps are kept at quarters of a pixel, so that slow motion does not jump
 
@@ -39,7 +40,7 @@ def _ground(
     paint: Paint,
     what: tuple[Any, ...],
     size: tuple[int, int],
-    page: tuple[int, ...],
+    page: Colour,
     theme: Theme,
     u: float,
     text_scale: float,
@@ -49,8 +50,17 @@ def _ground(
     surface = pygame.Surface(size) if area is None else _scratch(size)
     surface.set_clip(part)
     surface.fill(page)
-    paint(Canvas(surface, theme, u, text_scale), *what)
+    paint(Canvas(surface, theme, u, text_scale, page=page), *what)
     return surface if area is None else surface.subsurface(part).copy()
+
+
+def panel(canvas: Canvas, box: Box | None = None) -> None:
+    """Lay down an empty panel over a box or the whole canvas."""
+    ground(canvas, _panel, box or Box(0, 0, canvas.width, canvas.height), area=box)
+
+
+def _panel(canvas: Canvas, box: Box) -> None:
+    brushes.plate(canvas, *box, 12, canvas.theme.panel, canvas.theme.line, 1.5)
 
 
 @lru_cache(maxsize=1)
@@ -66,19 +76,29 @@ def _pixels(size: tuple[int, int], u: float, area: Box) -> pygame.Rect:
     return pygame.Rect(left, top, right - left, bottom - top).clip(pygame.Rect(0, 0, *size))
 
 
-def ground(canvas: Canvas, paint: Paint, *what: Any, area: Box | None = None) -> None:
-    """Lay down what `paint(canvas, *what)` paints over a canvas (or an area of it) that is still empty.
+def ground(
+    canvas: Canvas,
+    paint: Paint,
+    *what: Any,
+    area: Box | None = None,
+    page: Colour | None = None,
+    alone: bool = False,
+) -> None:
+    """Lay down what `paint(canvas, *what)` paints on an empty canvas (or an area of it).
 
-    Everything in `what` is hashable and compared by value; the empty canvas has one colour, which shows where nothing
-    is painted.
+    Everything in `what` is hashable and compared by value; where nothing is painted the page shows, or `page`. With
+    `alone` nothing is painted over it but badges at its sides: it can be left standing.
     """
     size = canvas.surface.get_size()
     if area is not None and canvas.surface is _scratch(size):  # a part of a part that is being painted
         return paint(canvas, *what)
     place = (0, 0) if area is None else _pixels(size, canvas.u, area).topleft
-    page = tuple(canvas.surface.get_at(place))
-    layer = _ground(paint, what, size, page, canvas.theme, canvas.u, canvas.text_scale, area)
-    canvas.surface.blit(layer, place)
+    layer = _ground(paint, what, size, page or canvas.page, canvas.theme, canvas.u, canvas.text_scale, area)
+    if alone and canvas.shows(0, 0, canvas.width, canvas.height, paint, what):
+        for side in (0, size[0] - canvas.px(BADGES)):
+            canvas.surface.blit(layer, (side, 0), (side, 0, canvas.px(BADGES), size[1]))
+    else:
+        canvas.surface.blit(layer, place)
 
 
 class Cut(NamedTuple):
@@ -173,15 +193,17 @@ def stamp(
     *what: Any,
     smooth: int = 1,
     tint: Colour | None = None,
+    alpha: int = 255,
 ) -> None:
     """Lay down what `paint(canvas, x, y, *what)` paints within `reach` units of a place, kept at quarters of a pixel.
 
     `smooth` paints shapes with hard edges that many times larger first. With `tint`, white paint takes that colour:
-    for stamps whose colour changes all the time.
+    for stamps whose colour changes all the time; `alpha` makes all of it see-through.
     """
-    surface, theme, u, text_scale, _ = canvas
+    surface, theme, u, text_scale = canvas[:4]
     across, down = round((x * u - 0.5) * PHASES), round((y * u - 0.5) * PHASES)
     half = math.ceil(reach * u) + 1
     key = paint, what, half, (across % PHASES, down % PHASES), theme, u, text_scale, smooth
     image, left, top = _stamp(*key) if tint is None else _tinted(tint, *key)
+    image.set_alpha(alpha)
     surface.blit(image, (across // PHASES + left, down // PHASES + top))

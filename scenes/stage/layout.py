@@ -62,8 +62,9 @@ def _shortened(rows: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]
 
 
 def panels(plan: Layout) -> tuple[Box, ...]:
-    """The rectangles that are painted as panels from edge to edge."""
-    return tuple(box for box in (*plan.left, *plan.right, plan.chart, *(plan.toggles or ()), plan.readouts) if box)
+    """The rectangles that are painted from edge to edge."""
+    strip = plan.chart, *(plan.toggles or ()), plan.readouts, plan.card, plan.caption
+    return tuple(box for box in (plan.bar, *plan.left, *plan.right, *strip) if box)
 
 
 def knob_box(pane: tuple[Box, ...]) -> Box:

@@ -25,21 +25,28 @@ def draw_strip(
     """Paint the strip; `caption` stands in presenter mode's band, "" for none."""
     box, whole = plan.chart, canvas
     canvas = canvas._replace(text_scale=min(LARGEST, canvas.text_scale))
-    chart.draw_chart(canvas, box, curves, readouts, controls, scene.pace(controls), scene.CHART, scene.PEAKS)
     values = readouts.left_value, readouts.right_value
     if look.typing is not None:
         values = ("T =", look.typing + "|")
-    slider.draw_slider(canvas, box, controls.temperature, values, look.focus == "slider", look.ghost_temperature)
+    readouts = chart.settled(canvas, box, readouts)
+    grip = controls.temperature, values, look.focus == "slider", look.ghost_temperature
+    told = chart.told(curves), readouts[:1], readouts.note, readouts.twins, controls, scene.pace(controls)
+    if not canvas.shows(*box, told, grip):
+        canvas.surface.set_clip(canvas.pixels(*box))  # the page around it is not painted again
+        chart.draw_chart(canvas, box, curves, readouts, controls, scene.pace(controls), scene.CHART, scene.PEAKS)
+        slider.draw_slider(canvas, box, *grip)
+        canvas.surface.set_clip(None)
     if plan.toggles:
         for (name, title, key), place in zip(SWITCHES, plan.toggles, strict=True):
             what = place, title, key, getattr(controls, name), look.focus == name
-            layers.ground(canvas, _switch, *what, area=place)
+            if not canvas.shows(*place, *what):
+                layers.ground(canvas, _switch, *what, area=place)
     if plan.readouts:
         _readouts(canvas, plan.readouts, readouts)
-    if plan.card:
+    if plan.card and not canvas.shows(*plan.card, breaks):
         layers.ground(canvas, _card, plan.card, breaks, area=plan.card)
-    if plan.caption and caption:
-        _caption(whole, plan.caption, caption)
+    if plan.caption and not whole.shows(*plan.caption, caption):
+        layers.ground(whole, _caption, plan.caption, caption, area=plan.caption)
 
 
 def _caption(canvas: Canvas, box: Box, caption: str) -> None:
@@ -128,29 +135,30 @@ def _switch(canvas: Canvas, box: Box, title: str, key: str, on: bool, focused: b
 
 
 def _readouts(canvas: Canvas, box: Box, readouts: Readouts) -> None:
-    t = canvas.theme
-    brushes.plate(canvas, *box, 12, t.panel, t.line, 1.5)
     rows = readouts.rows[: 3 if box.h > 100 else 2]
+    if not canvas.shows(*box, len(rows)):
+        layers.panel(canvas, box)
     each = (box.h - 8) / len(rows)
     for i, row in enumerate(rows):
-        place = Box(box.x + 18, box.y + 4 + each * i, box.w - 36, each - 1 / canvas.u)
-        layers.ground(canvas, _readout, place, row, i > 0, area=place)
+        part = canvas.part(box.x + 18, box.y + 4 + each * i, box.w - 36, each)
+        if not part.shows(0, 0, part.width, part.height, row):
+            layers.ground(part, _readout, row, i > 0, page=canvas.theme.panel)
 
 
-def _readout(canvas: Canvas, box: Box, row: Row, ruled: bool) -> None:
+def _readout(canvas: Canvas, row: Row, ruled: bool) -> None:
     """One row, with a rule above."""
-    t = canvas.theme
-    base = box.y + box.h / 2 + 9
+    t, w = canvas.theme, canvas.width
+    base = canvas.height / 2 + 9
     if ruled:
-        brushes.stroke(canvas, [(box.x + 2, box.y), (box.x + box.w - 2, box.y)], t.grid, 1.5)
+        brushes.plate(canvas, 2, 0, w - 4, 1.5, 0, t.grid)
     name = f"{row.name} {row.aside}".rstrip()
-    size = lettering.fitted(canvas, name, (box.w + 36) * 0.26, lettering.FLOOR, 14)
-    named = lettering.text(canvas, name, box.x + 2, base, size, t.text2)
-    middle = box.x - 18 + (box.w + 36) * 0.62  # between the two columns
+    size = lettering.fitted(canvas, name, (w + 36) * 0.26, lettering.FLOOR, 14)
+    named = lettering.text(canvas, name, 2, base, size, t.text2)
+    middle = (w + 36) * 0.62 - 18  # between the two columns
     ways = row.ways or ("", "")
     for words, way, side, colour, start, end in (
-        (row.left, ways[0], "kinesin", t.kinesin, box.x + 14 + named, middle - 10),
-        (row.right, ways[1], "tokens", t.tokens, middle + 14, box.x + box.w - 2),
+        (row.left, ways[0], "kinesin", t.kinesin, 14 + named, middle - 10),
+        (row.right, ways[1], "tokens", t.tokens, middle + 14, w - 2),
     ):
         if row.ways is not None and not way:
             colour = t.text2  # no direction

@@ -48,19 +48,25 @@ def draw_stage(canvas: Canvas, picture: TextPicture) -> None:
     """Paint the whole row."""
     t = canvas.theme
     colour = heat(t, picture.temperature)
-    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    layers.ground(canvas, _ground)
     glyphs.solvent(canvas, picture.seconds, picture.seed + 9, picture.temperature, colour, TOP)
-    brushes.plate(canvas, 2, TOP - 12, canvas.width - 4, HIGH + 24, 0, t.tokens_deep)
     rest = round(canvas.width * (NARROW_HEAD if heading.narrow(canvas) else HEAD))
     newest = rest if canvas.calm else rest + picture.slide * PITCH
     _strip(canvas, picture, newest)
     head_x = newest
-    _reader(canvas, head_x)
+    layers.stamp(canvas, round(head_x * canvas.u) / canvas.u, 112, 104, _reader)
     _candidates(canvas, picture, head_x)
     count = str(picture.locked).replace("-", "−")
     pointer = ((head_x - 52, TOP - 26), colour) if picture.notes == (DRAW,) and picture.temperature > 0 else None
     title = "Tokens", "a softmax sampler"
     heading.draw_heading(canvas, "tokens", title, ("tokens locked", count), picture.notes, pointer, rest + PITCH + 50)
+
+
+def _ground(canvas: Canvas) -> None:
+    """The panel and the band on which tiles move."""
+    t = canvas.theme
+    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    brushes.plate(canvas, 2, TOP - 12, canvas.width - 4, HIGH + 24, 0, t.tokens_deep)
 
 
 def _strip(canvas: Canvas, picture: TextPicture, newest: float) -> None:
@@ -109,12 +115,13 @@ def _tile(canvas: Canvas, x: float, y: float, tile: Tile, last: bool, lit: bool,
     brushes.stroke(canvas, [(x, top + HIGH + 14), (x, top + HIGH + 26)], t.text2, 3)
 
 
-def _reader(canvas: Canvas, x: float) -> None:
-    """The reading head on the last tile and the story it carries."""
+def _reader(canvas: Canvas, x: float, y: float) -> None:
+    """The reading head on the last tile and the story it carries, 112 units below the row's upper edge at y."""
     t = canvas.theme
-    brushes.stroke(canvas, [(x - 6, 118), (x - 2, 180)], t.tokens_light, 6)
-    brushes.shape(canvas, [(x - 34, 180), (x + 30, 180), (x + 20, 211), (x - 24, 211)], t.tokens, t.tokens_light, 2.5)
-    cx, cy = x - 8, 66
+    brushes.stroke(canvas, [(x - 6, y + 6), (x - 2, y + 68)], t.tokens_light, 6)
+    foot = [(x - 34, y + 68), (x + 30, y + 68), (x + 20, y + 99), (x - 24, y + 99)]
+    brushes.shape(canvas, foot, t.tokens, t.tokens_light, 2.5)
+    cx, cy = x - 8, y - 46
     layers.stamp(canvas, cx, cy, 52, vesicle, t.tokens_deep, (t.tokens, t.tokens_dim))
     for i, length in enumerate((22, 26, 17)):
         brushes.stroke(

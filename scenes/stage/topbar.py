@@ -13,8 +13,10 @@ STATE = 190  # units kept for the state of the show
 
 def draw_bar(canvas: Canvas, plan: Layout, look: Look, title: str, caption: str) -> None:
     """Paint the bar."""
-    layers.ground(canvas, _bar, plan, look.scene, look.scenes, title, caption, area=plan.bar)
-    _state(canvas, plan.width - 32, look)
+    what = look.scene, look.scenes, title, caption
+    if not canvas.shows(*plan.bar, *what, look.status, int(look.seconds)):
+        layers.ground(canvas, _bar, plan, *what, area=plan.bar)
+        _state(canvas, plan.width - 32, look)
 
 
 def _bar(canvas: Canvas, plan: Layout, scene: int, scenes: tuple[int, ...], title: str, caption: str) -> None:

@@ -30,7 +30,8 @@ class WellsPicture(NamedTuple):
 
 def draw_wells(canvas: Canvas, picture: WellsPicture) -> None:
     """Paint the row; it changes only with the word drawn from and the slider."""
-    layers.ground(canvas, _row, picture._replace(seconds=0.0, temperature=nearest(picture.temperature)))
+    still = picture._replace(seconds=0.0, temperature=nearest(picture.temperature))
+    layers.ground(canvas, _row, still, alone=True)
 
 
 def _row(canvas: Canvas, picture: WellsPicture) -> None:

@@ -17,7 +17,7 @@ import pygame.mouse
 import pygame.scrap
 
 from scenes.stage import audience, chart, live, overlays, play, saving, speaker, stateline, theme
-from scenes.stage.canvas import canvas, unit
+from scenes.stage.canvas import Kept, canvas, unit
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves
 from scenes.stage.live import Live
 from scenes.stage.loading import loading
@@ -28,6 +28,7 @@ SLOW = 0.93  # share of real time below which the window says that it runs slow
 MOST_TICKS = 4 * TICKS_PER_SECOND // FPS  # a frame advances at most this much; a slow computer shows slower
 SMALLEST = (960, 540)  # px
 ENDS = (pygame.QUIT, pygame.WINDOWCLOSE)
+RESHOWN = (pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED, pygame.WINDOWDISPLAYCHANGED)  # the picture may be lost
 CURSOR_SECONDS = 3.0  # s after which a lecture hides the resting cursor
 
 
@@ -67,6 +68,7 @@ class Window:
         """Show what is live; a lecture fills `screen`, its notes stand on another one if there is one."""
         self.book = chart.CurveBook()
         self.live = shown
+        self._kept = Kept()  # what the window shows
         self.warmed: set[str] = set()  # scenes whose models are compiled
         self._warming: set[str] = set()
         self._owed = 0.0  # ticks of show time not yet played
@@ -130,6 +132,8 @@ class Window:
         for event in pygame.event.get():
             if self._notes is not None and self._notes.owns(event) and not self._noted(event):
                 continue  # a mouse over the notes moves no slider
+            if event.type in RESHOWN:
+                self._kept.forget()
             if event.type in ENDS or not self._handle(event, surface, now):
                 return False
         self._warm_up()
@@ -141,6 +145,7 @@ class Window:
             self._play(elapsed, now)
             self._draw(pygame.display.get_surface() or surface)
         except Exception as error:
+            self._kept.forget()
             if not self._complained:
                 sys.stderr.write(f"{type(error).__name__}: {error}\n")
             self._complained = True
@@ -257,6 +262,7 @@ class Window:
         """Full screen in the screen's own resolution, or back to the window."""
         if full == pygame.display.is_fullscreen():
             return
+        self._kept.forget()
         if full:
             self._windowed = pygame.Rect(pygame.display.get_window_position(), pygame.display.get_window_size())
             if self._screen == 0:
@@ -283,21 +289,24 @@ class Window:
         palette = theme.THEMES[look.theme]
         if surface.get_width() < SMALLEST[0] or surface.get_height() < SMALLEST[1]:
             surface.fill(palette.bg)
+            self._kept.forget()
             font = pygame.font.Font(None, 24)
             words = f"Please enlarge the window to {SMALLEST[0]} x {SMALLEST[1]}."
             surface.blit(font.render(words, True, palette.text), (12, 12))
             return
         curves = self.book.growing(show.scene, show.controls) if self.ready else _nothing_yet()
-        play.paint(surface, show, curves)
+        play.paint(surface, show, curves, kept=self._kept)
         if look.blank:
             return
         whole = canvas(surface, palette, look.text_scale)
         overlays.draw_overlays(whole, look, self.live.desk.bindings)
         if self.live.journal.since is not None:
             overlays.draw_recording(whole)
+            self._kept.forget()
         speed = self.speed()
         if speed < SLOW:
             overlays.draw_tag(whole, f"running at {speed:.1f}x (frame rate)")
+            self._kept.forget()
 
     def _stop_recording(self, now: float) -> None:
         """Save what was recorded, if anything is."""

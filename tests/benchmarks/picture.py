@@ -10,6 +10,7 @@ import pygame
 
 from scenes import load
 from scenes.stage import chart, lettering, play
+from scenes.stage.canvas import Kept
 from scenes.stage.contract import Controls, Look
 from tests.benchmarks.contest import Entry, Options, Row, Work, benchmark, contest
 
@@ -28,10 +29,10 @@ def painter(size: tuple[int, int], frames: int = 60) -> tuple[Work, pygame.Surfa
     for _ in range(frames):
         show = play.forward(show, 10)
         shows.append(show)
-    turn = iter(range(10**9))
+    turn, kept = iter(range(10**9)), Kept()
 
     def paint() -> None:
-        play.paint(surface, shows[next(turn) % frames], curves)
+        play.paint(surface, shows[next(turn) % frames], curves, kept=kept)
 
     for _ in range(frames):  # the caches of a show that has been running
         paint()

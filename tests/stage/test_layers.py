@@ -16,7 +16,7 @@ def pixels(surface):
 def empty(size=(300, 200), colour=(9, 8, 7)):
     surface = pygame.Surface(size)
     surface.fill(colour)
-    return surface, canvas(surface, DARK)
+    return surface, canvas(surface, DARK, page=colour)
 
 
 def scenery(where, x, colour):
