@@ -86,7 +86,7 @@ def fill_frame(frame: av.VideoFrame, surface: pygame.Surface) -> av.VideoFrame:
     pixels = pygame.surfarray.pixels2d(surface).T
     rows = [np.frombuffer(cast(Any, plane), np.uint8).reshape(-1, plane.line_size) for plane in frame.planes]
     if frame.format.name in PLANAR:
-        planes.fill(pixels, surface.get_shifts(), *rows[:3])
+        planes.fill(pixels, pixels.view(np.uint64), surface.get_shifts(), *rows[:3])
         for alpha in rows[3:]:
             alpha[:, : pixels.shape[1]] = pixels >> surface.get_shifts()[3] & 255
     else:
@@ -192,7 +192,8 @@ class Video:
     def _rewrap(self, target: Path) -> None:
         """Copy the packets into the final container, index first."""
         options = {"movflags": "+faststart+use_metadata_tags"} if target.suffix == ".mp4" else {}
-        with av.open(str(self._partial)) as source, av.open(str(target), "w", options=options) as out:
+        told = {"analyzeduration": "1"}  # us: the head of our own file says what a look into its packets would find
+        with av.open(str(self._partial), options=told) as source, av.open(str(target), "w", options=options) as out:
             self._label(out)
             stream = source.streams.video[0]
             copy = out.add_stream_from_template(stream)

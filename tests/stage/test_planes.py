@@ -43,6 +43,18 @@ def test_planes_agree_with_swscale_within_one_level(size):
         assert abs(mine - theirs).max() <= 1
 
 
+@pytest.mark.parametrize("size", [(64, 48), (322, 182)])
+def test_every_level_is_the_nearest_to_the_exact_one(size):
+    surface = noise(size)
+    r, g, b = pygame.surfarray.array3d(surface).astype(float).transpose(2, 1, 0)
+    means = [(c[::2, ::2] + c[1::2, ::2] + c[::2, 1::2] + c[1::2, 1::2]) / 4 for c in (r, g, b)]
+    luma = 16 + 219 / 255 * (0.2126 * r + 0.7152 * g + 0.0722 * b)
+    y = 0.2126 * means[0] + 0.7152 * means[1] + 0.0722 * means[2]
+    exact = luma, 128 + 224 / 255 * (means[2] - y) / 1.8556, 128 + 224 / 255 * (means[0] - y) / 1.5748
+    for plane, level in zip(planes_of(recorder.fill_frame(recorder.blank_frame(size), surface)), exact, strict=True):
+        assert abs(plane - level).max() <= 0.5 + 1e-4
+
+
 @pytest.mark.parametrize(
     ("colour", "levels"),
     [
