@@ -12,10 +12,12 @@ import pytest
 
 from ratchet import kernels
 from ratchet import walker as motor
+from ratchet.currency import walker as pool
 from ratchet.feynman import walker as feynman
 from ratchet.flashing import walker as flashing
 from ratchet.race import walker as reactions
 from sampler import walker as text
+from sampler.currency import walker as budget
 from sampler.race import walker as words
 
 pytestmark = pytest.mark.interpreted
@@ -39,6 +41,11 @@ def runs():
         found.append(
             [np.asarray(a).tolist() for a in race.advance(race.init(race.params(), 1.3, 7, 3), race.params(), 1.3, 30)]
         )
+    for purse in (pool, budget):
+        params = purse.params(supply=30.0)
+        state = purse.advance(purse.init(params, 1.3, 7, 3), params, 1.3, 3, 0.01)
+        # the pool's rates come from the exact solver, whose sums are compiled too: equal but for round-off
+        found.append([(a.round(9) if a.dtype == float else a).tolist() for a in state])
     params = text.params(capacity=64, fuel=2.0)
     state = text.advance(text.init(params, 1.2, 3, 2), params, 1.2, 60)
     found.append([np.asarray(a).tolist() for a in state])

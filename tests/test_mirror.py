@@ -56,3 +56,8 @@ def test_the_generator_is_the_same_text_everywhere():
 
 def test_the_saw_is_the_same_text_in_the_motors_that_walk_on_one():
     assert len(between(MODELS, "# --- saw", "# --- end of saw")) == 1
+
+
+def test_the_law_of_levels_is_the_same_text_in_both_currencies():
+    laws = [importlib.import_module(f"{p}.currency.exact").birth_and_death for p in ("ratchet", "sampler")]
+    assert inspect.getsource(laws[0]) == inspect.getsource(laws[1])
