@@ -13,11 +13,13 @@ import pytest
 from ratchet import kernels
 from ratchet import walker as motor
 from ratchet.currency import walker as pool
+from ratchet.evolution import walker as population
 from ratchet.feynman import walker as feynman
 from ratchet.flashing import walker as flashing
 from ratchet.race import walker as reactions
 from sampler import walker as text
 from sampler.currency import walker as budget
+from sampler.evolution import walker as drafts
 from sampler.race import walker as words
 
 pytestmark = pytest.mark.interpreted
@@ -46,6 +48,11 @@ def runs():
         state = purse.advance(purse.init(params, 1.3, 7, 3), params, 1.3, 3, 0.01)
         # the pool's rates come from the exact solver, whose sums are compiled too: equal but for round-off
         found.append([(a.round(9) if a.dtype == float else a).tolist() for a in state])
+    for evolving in (population, drafts):
+        for kept in (True, False):
+            params = evolving.params(run=12, inheritance=kept)
+            state = evolving.advance(evolving.init(params, 1.3, 7, 3), params, 1.3, 30)
+            found.append([np.asarray(a).tolist() for a in state])
     params = text.params(capacity=64, fuel=2.0)
     state = text.advance(text.init(params, 1.2, 3, 2), params, 1.2, 60)
     found.append([np.asarray(a).tolist() for a in state])

@@ -1,0 +1,104 @@
+"""The exact solver of drafts: the softmax over a slot's words, the chain of texts, and a run's climb along it."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from sampler.evolution.landscape import SLOTS, TEXTS, WIDTH, choices, mirrored, rewrites, scores
+from sampler.evolution.walker import Params
+
+__all__ = ["Exact", "chances", "climb", "founders", "law", "matrix", "solve"]
+
+
+class Exact(NamedTuple):
+    """Averages over a run."""
+
+    gain: float  # of the score from the change of the brief to the end of the run
+    start: float  # mean score at the change
+    kept: float  # share of rewritten drafts that are kept; nan where there are none
+    best: float  # share of texts that are the new brief's best at the end
+
+
+@lru_cache(maxsize=256)
+def chances(params: Params, temperature: float) -> np.ndarray:
+    """float64[S, 3, 3], the chance of each word to be kept where a slot of a text is rewritten, by enumeration.
+
+    With a draft for every word it is softmax(score / T), whatever the text had there before.
+    """
+    table, found = params.selection * scores(), np.zeros((TEXTS, SLOTS, WIDTH))
+    for text, slot in itertools.product(range(TEXTS), range(SLOTS)):
+        own = int(choices()[text, slot])
+        others = [word for word in range(WIDTH) if word != own]
+        ways = list(itertools.permutations(others, params.drafts - 1))
+        for way in ways:
+            words = [own, *way]
+            shares = _kept(table[rewrites()[text, slot, words]], temperature)
+            found[text, slot, words] += shares / len(ways)
+    return found
+
+
+def _kept(values: np.ndarray, temperature: float) -> np.ndarray:
+    """float64[D], the softmax over drafts; at T = 0 the first of the best."""
+    if temperature <= 0:
+        return np.asarray(np.arange(len(values)) == np.argmax(values), dtype=float)
+    weights = np.exp((values - values.max()) / temperature)
+    return np.asarray(weights / weights.sum())
+
+
+@lru_cache(maxsize=256)
+def matrix(params: Params, temperature: float) -> np.ndarray:
+    """float64[S, S], the chance of each text to be the one the next round starts from."""
+    if not params.mutation:
+        return np.eye(TEXTS)
+    if not params.inheritance:
+        return np.full((TEXTS, TEXTS), 1.0 / TEXTS)
+    moves = np.zeros((TEXTS, TEXTS))
+    np.add.at(moves, (np.arange(TEXTS)[:, None, None], rewrites()), chances(params, temperature) / SLOTS)
+    return moves
+
+
+@lru_cache(maxsize=256)
+def law(params: Params, temperature: float) -> np.ndarray:
+    """float64[S], how often each text is found in the long run: exp(score / T), as after a heat bath.
+
+    Uniform without inheritance.
+    """
+    if not params.inheritance or params.selection == 0:
+        return np.full(TEXTS, 1.0 / TEXTS)
+    high = params.selection * (scores() - scores().max())
+    weights = np.exp(high / temperature) if temperature > 0 else np.asarray(high == 0, dtype=float)
+    return np.asarray(weights / weights.sum())
+
+
+def founders(params: Params, temperature: float) -> np.ndarray:
+    """float64[S], the law of texts just after the brief has changed: the long run's of the old one."""
+    return law(params, temperature)[mirrored()]
+
+
+@lru_cache(maxsize=512)
+def climb(params: Params, temperature: float) -> np.ndarray:
+    """float64[C + 1], the mean score at each note of a run, the first at the change."""
+    at = founders(params, temperature)
+    stride = np.linalg.matrix_power(matrix(params, temperature), params.every)
+    found = [float(at @ scores())]
+    for _ in range(params.run // params.every):
+        at = at @ stride
+        found.append(float(at @ scores()))
+    return np.array(found)
+
+
+def solve(params: Params, temperature: float) -> Exact:
+    """Averages over a run."""
+    path, at, spent = climb(params, temperature), founders(params, temperature), np.zeros(TEXTS)
+    moves = matrix(params, temperature)
+    for _ in range(params.run):
+        spent += at
+        at = at @ moves
+    stays = np.take_along_axis(chances(params, temperature), choices()[:, :, None], axis=2).mean(axis=(1, 2))
+    kept = float(spent @ (1 - stays)) / params.run / (params.drafts - 1) if params.mutation else math.nan
+    return Exact(float(path[-1] - path[0]), float(path[0]), kept, float(at[np.argmax(scores())]))
