@@ -83,10 +83,11 @@ def founders(params: Params, temperature: float) -> np.ndarray:
 @lru_cache(maxsize=512)
 def climb(params: Params, temperature: float) -> np.ndarray:
     """float64[C + 1], the mean score at each note of a run, the first at the change."""
-    at = founders(params, temperature)
-    stride = np.linalg.matrix_power(matrix(params, temperature), params.every)
-    found = [float(at @ scores())]
-    for _ in range(params.run // params.every):
+    notes, at = params.run // params.every, founders(params, temperature)
+    if not params.inheritance:
+        return np.full(notes + 1, float(at @ scores()))
+    stride, found = np.linalg.matrix_power(matrix(params, temperature), params.every), [float(at @ scores())]
+    for _ in range(notes):
         at = at @ stride
         found.append(float(at @ scores()))
     return np.array(found)

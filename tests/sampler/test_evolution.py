@@ -59,7 +59,7 @@ def test_simulated_drafts_are_kept_with_the_exact_chances(heat, drafts):
     assert common.sum() > 20
     z = (state.tally - expected)[common] / np.sqrt(np.maximum(expected * (1 - chances), 1e-9))[common]
     assert abs(z).max() < 5
-    assert (z**2).mean() == pytest.approx(1.0, abs=5 * math.sqrt(3 / common.sum()))  # shares of a slot depend on each other
+    assert (z**2).mean() == pytest.approx(1.0, abs=5 * math.sqrt(3 / common.sum()))  # shares of a slot are correlated
 
 
 @pytest.mark.parametrize("drafts", [2, 3])
