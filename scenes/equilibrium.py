@@ -95,6 +95,7 @@ def warm() -> None:
     """Compile both models and compute the chart's full scales."""
     wheel.warm()
     text.warm()
+    eraser.warm()
 
 
 def advance(state: State, controls: Controls, ticks: int) -> State:

@@ -7,6 +7,7 @@ import pygame
 import pytest
 
 import ratchet.feynman.walker
+import sampler.exact
 import sampler.walker
 from scenes import equilibrium, load
 from scenes.cast import eraser, record, text, wheel
@@ -170,3 +171,12 @@ def test_rows_are_measured_with_their_errors():
     rows = equilibrium.readouts(played(cuts=(900,), pawl=2.0).state, controls(pawl=2.0)).rows
     assert [row.name for row in rows] == ["forward : back", "drift", "entropy, nat"]
     assert "±" in rows[1].left and "±" in rows[1].right and "±" in rows[2].left
+
+
+@pytest.mark.parametrize("heat", [0.21, 0.37, 0.95, 1.0, 3.1, 4.97])
+def test_the_cone_of_chance_between_its_fixed_temperatures_is_what_solvers_give(heat):
+    rate, wobble = wheel._chance(wheel.Terms(), heat)
+    assert (rate, wobble) == pytest.approx(wheel._spread(wheel.Terms(), heat), rel=0.05)
+    words, draws = text.Terms(fuel=0.0), np.array([0.5, 3.0, 24.7, 150.0, 998.0])
+    exact = np.sqrt(sampler.exact.undriven_spread(text.params(words), heat, draws))
+    assert eraser.chance(words, heat, draws) == pytest.approx(exact, rel=0.02)

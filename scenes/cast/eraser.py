@@ -12,6 +12,7 @@ import sampler.exact
 import sampler.walker
 from scenes.cast import record as records
 from scenes.cast import text
+from scenes.cast.between import FIXED, interpolated
 from scenes.cast.crowd import Crowd
 from scenes.cast.motor import BURN_IN
 from scenes.cast.record import Record
@@ -22,6 +23,10 @@ RUNS = 5
 PAGES = 16384  # tokens of history that each text of the crowd keeps; half of them stand there at the start
 LOOK_EVERY = 30  # ticks between two looks at how much text the crowd has left
 SPARE = 64  # tokens; a crowd whose shortest text has fewer left stops, so that no wall fakes a drift
+
+
+# draws after which the spread is solved, close together where it still bends; minutes of show time
+COUNTS: np.ndarray = np.unique(np.concatenate((np.arange(17), np.round(np.geomspace(17, 999, 24)))))
 
 
 class Texts(NamedTuple):
@@ -160,12 +165,28 @@ def stage(followed: Texts, words: text.Terms, controls: Controls, haze: float) -
 
 def chance(words: text.Terms, heat: float, draws: np.ndarray) -> np.ndarray:
     """One standard deviation of the story gained by an undriven text after these numbers of draws, float64[n]."""
-    return _chance(words, heat, tuple(draws.tolist()))
+    if np.max(draws) > COUNTS[-1]:
+        return _longer(words, heat, tuple(draws.tolist()))
+    undriven = words._replace(fuel=0.0)
+    squares: np.ndarray = interpolated(lambda fixed: _squares(undriven, fixed), heat)
+    return np.sqrt(np.interp(draws, COUNTS, squares))
 
 
-@lru_cache(maxsize=16)
-def _chance(words: text.Terms, heat: float, draws: tuple[float, ...]) -> np.ndarray:
+@lru_cache(maxsize=256)
+def _squares(words: text.Terms, heat: float) -> np.ndarray:
+    """Mean squares after COUNTS draws, float64[n]."""
+    return np.asarray(sampler.exact.undriven_spread(text.params(words), heat, COUNTS))
+
+
+@lru_cache(maxsize=4)
+def _longer(words: text.Terms, heat: float, draws: tuple[float, ...]) -> np.ndarray:
     return np.sqrt(sampler.exact.undriven_spread(text.params(words), heat, np.array(draws)))
+
+
+def warm() -> None:
+    """Compute the cone of chance at all temperatures between which it is interpolated."""
+    for heat in FIXED:
+        _squares(text.Terms(fuel=0.0), heat)
 
 
 def runs(followed: Texts, words: text.Terms, controls: Controls) -> cone.ConePicture:

@@ -14,6 +14,7 @@ import ratchet.feynman.observables
 import ratchet.feynman.walker
 from scenes.cast import crowd as crowds
 from scenes.cast import record as records
+from scenes.cast.between import FIXED, interpolated
 from scenes.cast.crowd import Crowd
 from scenes.cast.motor import BURN_IN, RELAXED, highest
 from scenes.cast.record import Record
@@ -141,7 +142,8 @@ def warm() -> None:
     """Compile the model, compute the chart's full scale and load the solver of the cone."""
     ratchet.feynman.walker.warm()
     full_scale()
-    _chance(Terms(), 1.0)
+    for heat in FIXED:
+        _spread(Terms(), heat)
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------
@@ -185,18 +187,25 @@ def stage(
     )
 
 
-@lru_cache(maxsize=64)
 def _chance(terms: Terms, heat: float) -> tuple[float, float]:
     """Teeth^2 per second by which undriven wheels spread, and teeth^2 by which they only wobble."""
-    fixed = _params(terms._replace(pawl=1.0), 1.0)
+    undriven = terms._replace(pawl=1.0)
+    rate, wobble = interpolated(lambda fixed: _spread(undriven, fixed), heat).tolist()
+    return rate, wobble
+
+
+@lru_cache(maxsize=256)
+def _spread(undriven: Terms, heat: float) -> np.ndarray:
+    """Both numbers of `_chance`, float64[2]."""
+    fixed = _params(undriven, 1.0)
     if heat <= 0:
-        return 0.0, 0.0
+        return np.zeros(2)
     y = np.linspace(-0.5, 0.5, 400, endpoint=False)
     weight = np.exp(-ratchet.feynman.landscape.saw(fixed, y * PITCH) / heat)
     weight += math.exp(-fixed.lift / heat)
     mean = (weight * y).sum() / weight.sum()
     wobble = float((weight * (y - mean) ** 2).sum() / weight.sum())
-    return 2 * ratchet.feynman.exact.solve(fixed, heat).diffusion / PITCH**2, 2 * wobble
+    return np.array([2 * ratchet.feynman.exact.solve(fixed, heat).diffusion / PITCH**2, 2 * wobble])
 
 
 def runs(followed: Wheels, terms: Terms, controls: Controls) -> cone.ConePicture:

@@ -75,6 +75,29 @@ def trace(pixels, clip, points, width, colour):
                 pixels[top + i, left + j] = low | (high & ~even)
 
 
+@njit(cache=True, nogil=True)
+def solve(on_black, on_white, found):
+    """Fill uint32[h, w] with opacity (highest byte) and colour of what was painted on a black and on a white page."""
+    channels = np.array([0, 8, 16], np.uint32)
+    byte = np.uint32(255)
+    for i in range(found.shape[0]):
+        for j in range(found.shape[1]):
+            black, white = on_black[i, j], on_white[i, j]
+            clear = 0
+            for shift in channels:
+                clear = max(clear, int(white >> shift & byte) - int(black >> shift & byte))
+            opacity = 255 - clear
+            if opacity == 0 or opacity == 255:
+                found[i, j] = np.uint32(opacity) << np.uint32(24) | black & np.uint32(0xFFFFFF)
+                continue
+            pixel = np.uint32(opacity) << np.uint32(24)
+            for shift in channels:
+                pixel |= np.uint32(min(255, int(black >> shift & byte) * 255 // opacity)) << shift
+            found[i, j] = pixel
+
+
 def warm() -> None:
     """Compile it."""
+    empty = np.zeros((1, 1), np.uint32)
+    solve(empty, empty, empty.copy())
     trace(np.zeros((1, 1), np.uint32), (0, 0, 1, 1), np.zeros((2, 2)), 1.0, 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import numpy as np
 import pygame
 import pygame.surfarray
 
@@ -19,16 +18,12 @@ def cut_out(found: pygame.Surface, paint: Callable[[pygame.Surface, Colour], Non
     A pixel of opacity a and colour c is a·c on black and a·c + (1 − a)·255 on white; both are painted and solved for
     a and c. Where nothing is, the colour is black.
     """
+    from scenes.stage import ink
+
     pages = []
     for page in (BLACK, WHITE):
         surface = pygame.Surface(found.get_size(), depth=32)
         paint(surface, page)
-        pages.append(pygame.surfarray.array3d(surface))
+        pages.append(pygame.surfarray.pixels2d(surface).T)
     on_black, on_white = pages
-    alpha = 255 - (on_white.astype(np.int16) - on_black).max(axis=2).clip(0, 255)  # int16[width, height]
-    colours = pygame.surfarray.pixels3d(found)
-    colours[:] = on_black
-    soft = (alpha > 0) & (alpha < 255)
-    colours[soft] = (on_black[soft].astype(np.int32) * 255 // alpha[soft, None]).clip(0, 255)
-    del colours  # unlocks the surface
-    pygame.surfarray.pixels_alpha(found)[:] = alpha
+    ink.solve(on_black, on_white, pygame.surfarray.pixels2d(found).T)
