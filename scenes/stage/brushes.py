@@ -210,6 +210,10 @@ def stroke(
 def strokes(canvas: Canvas, lines: np.ndarray, colour: Colour, width: float) -> None:
     """Many straight strokes of one colour: float64[n, 4], both ends of each."""
     surface, line, thick = canvas.surface, pygame.draw.aaline, stroke_width(canvas, width)
+    if thick >= 4:
+        lifted = np.insert(lines.reshape(-1, 2, 2), 2, math.nan, axis=1)
+        _trace(canvas, lifted.reshape(-1, 2), colour, thick, 0.5)
+        return
     for ax, ay, bx, by in (lines * canvas.u).tolist():
         line(surface, colour, (ax, ay), (bx, by), thick)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from scenes.stage import brushes, heading, layers, lettering, wording
 from scenes.stage.canvas import Canvas
 from scenes.stage.theme import heat, mix
@@ -64,24 +66,40 @@ def _angle(slot: float, slots: int) -> float:
     return math.tau * slot / slots - math.pi / 2
 
 
+def _angles(slots: np.ndarray, count: int) -> np.ndarray:
+    """The same for many slots, float64 of the same shape."""
+    return math.tau * slots / count - math.pi / 2
+
+
 def _length(share: float) -> float:
     return LONGEST * min(1.0, math.sqrt(share / FULL))
 
 
+def _ends(canvas: Canvas, angles: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """float64[n, 4], both ends of lines that point away from the middle of the ring, between two radii."""
+    x, y, k, _ = _place(canvas)
+    across, down = np.cos(angles), np.sin(angles)
+    ends = x + k * low * across, y + k * low * down, x + k * high * across, y + k * high * down
+    return np.stack(ends, axis=1)
+
+
 def _ground(canvas: Canvas, settled: tuple[float, ...], labels: tuple[tuple[int, str], ...]) -> None:
-    """The empty clock, where the texts settle in the end, and the words around it."""
+    """The empty clock and where the texts settle in the end."""
+    layers.ground(canvas, _clock, len(settled), labels)
+    angles = _angles(np.arange(len(settled)), len(settled))
+    reach = np.array([INNER + 3 + _length(share) for share in settled])
+    dotted = _ends(canvas, angles, reach, reach)[:, :2].tolist()
+    brushes.dashed(canvas, [*dotted, dotted[0]], canvas.theme.text, 2.5, 2, 6)
+
+
+def _clock(canvas: Canvas, slots: int, labels: tuple[tuple[int, str], ...]) -> None:
+    """The empty clock with the words around it."""
     t = canvas.theme
     brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
     x, y, k, _ = _place(canvas)
-    slots = len(settled)
-    dotted = []
-    for slot in range(slots):
-        a = _angle(slot, slots)
-        ends = [(x + r * k * math.cos(a), y + r * k * math.sin(a)) for r in (INNER, INNER + LONGEST)]
-        brushes.stroke(canvas, ends, mix(t.panel, t.tokens_dim, 0.45), 4.5 * k)
-        r = (INNER + 3 + _length(settled[slot])) * k
-        dotted.append((x + r * math.cos(a), y + r * math.sin(a)))
-    brushes.dashed(canvas, [*dotted, dotted[0]], t.text, 2.5, 2, 6)
+    inner = np.full(slots, float(INNER))
+    spokes = _ends(canvas, _angles(np.arange(slots), slots), inner, inner + LONGEST)
+    brushes.strokes(canvas, spokes, mix(t.panel, t.tokens_dim, 0.45), 4.5 * k)
     brushes.disc(canvas, x, y, (INNER - 10) * k, t.inset, t.line, 2)
     for slot, word in labels:
         a = _angle(slot, slots)
@@ -103,11 +121,11 @@ def _bars(canvas: Canvas, picture: RingPicture) -> None:
     t = canvas.theme
     x, y, k, _ = _place(canvas)
     slots = len(picture.shares)
-    for slot, share in enumerate(picture.shares):
-        if share > 0:
-            a = _angle(slot, slots)
-            ends = [(x + r * k * math.cos(a), y + r * k * math.sin(a)) for r in (INNER, INNER + 3 + _length(share))]
-            brushes.stroke(canvas, ends, t.tokens, 5.5 * k)
+    shares = np.array(picture.shares)
+    taken = np.flatnonzero(shares > 0)
+    reach = np.array([INNER + 3 + _length(share) for share in shares[taken].tolist()])
+    bars = _ends(canvas, _angles(taken, slots), np.full(len(taken), float(INNER)), reach)
+    brushes.strokes(canvas, bars, t.tokens, 5.5 * k)
     room = 2 * (INNER - 14) * k
     count, drawn = f"{picture.replicas:,} texts".replace(",", " "), f"{picture.draws} draws"
     for words, base, ink, weight in ((count, y - 4, t.text, 700), (drawn, y + 26, t.text2, 500)):
