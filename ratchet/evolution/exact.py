@@ -11,7 +11,7 @@ import numpy as np
 from ratchet.evolution.landscape import GENOTYPES, SIZE, heights, mirrored, population
 from ratchet.evolution.walker import Params, steps
 
-__all__ = ["Exact", "chances", "climb", "founders", "law", "matrix", "solve"]
+__all__ = ["Exact", "chances", "climb", "ends", "founders", "law", "matrix", "solve"]
 
 
 class Exact(NamedTuple):
@@ -20,7 +20,7 @@ class Exact(NamedTuple):
     gain: float  # of the mean height from the turn of the environment to the end of the run
     start: float  # mean height at the turn
     kept: float  # share of mutants that are fixed; nan where there are none
-    best: float  # share of populations on the new peak at the end
+    best: float  # share of individuals on the new peak at the end
 
 
 @lru_cache(maxsize=256)
@@ -84,6 +84,15 @@ def climb(params: Params, temperature: float) -> np.ndarray:
     return np.array(found)
 
 
+@lru_cache(maxsize=256)
+def ends(params: Params, temperature: float) -> np.ndarray:
+    """float64[K], the share of individuals of each genotype at the end of a run."""
+    start = founders(params, temperature)
+    if not params.inheritance:
+        return start
+    return np.asarray(start @ np.linalg.matrix_power(matrix(params, temperature), params.run))
+
+
 def solve(params: Params, temperature: float) -> Exact:
     """Averages over a run."""
     path, start = climb(params, temperature), founders(params, temperature)
@@ -98,4 +107,6 @@ def solve(params: Params, temperature: float) -> Exact:
     chance = chances(params, temperature)
     born = spent[:, None] * np.isfinite(chance)
     kept = float((born * np.nan_to_num(chance)).sum() / born.sum()) if params.mutation else math.nan
-    return Exact(float(path[-1] - path[0]), float(path[0]), kept, float(at[np.argmax(heights())]))
+    return Exact(
+        float(path[-1] - path[0]), float(path[0]), kept, float(ends(params, temperature)[np.argmax(heights())])
+    )

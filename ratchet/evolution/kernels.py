@@ -115,7 +115,7 @@ def evolve_on(
     squares,
     runs,
     tally,
-    visits,
+    ends,
     climb,
     climb_squares,
     climbed,
@@ -177,7 +177,6 @@ def evolve_on(
                 place[walker] = np.argmax(counts[walker])
                 crest[walker] = counts[walker, mutant[walker]]
                 tally[home, 1 if mutant[walker] > home else 0, 1 if crest[walker] == individuals else 0] += 1
-            visits[place[walker]] += 1
             age[walker] += 1
             if age[walker] % every == 0:
                 height = heights[place[walker]] if inherit else mean_height(counts[walker], heights)
@@ -188,3 +187,4 @@ def evolve_on(
                     gain[walker] += height - start[walker]
                     squares[walker] += (height - start[walker]) ** 2
                     runs[walker] += 1
+                    ends += counts[walker]

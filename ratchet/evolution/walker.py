@@ -43,7 +43,7 @@ class State(NamedTuple):
     squares: np.ndarray  # float64[n], and of their squares
     runs: np.ndarray  # int64[n], finished runs
     tally: np.ndarray  # int64[K, 2, 2], mutants to the left and right of each genotype, lost and fixed
-    visits: np.ndarray  # int64[K], tries after which populations were there
+    ends: np.ndarray  # int64[K], individuals of each genotype at the ends of runs
     climb: np.ndarray  # float64[n, C + 1], summed mean heights along the run
     climb_squares: np.ndarray  # float64[n, C + 1], and of their squares
     climbed: np.ndarray  # int64[n, C + 1], how many
@@ -116,9 +116,11 @@ def _founding(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarra
 
 @np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning
 def advance(state: State, params: Params, temperature: float, ticks: int) -> State:
-    """The populations `ticks` mutants later."""
+    """The populations `ticks` mutants later; where their size has changed, all are of the most frequent genotype."""
     moved = State(*(array.copy() for array in state))
     sums, rises, individuals = _founding(params, temperature)
+    if len(moved.place) and moved.counts[0].sum() != individuals:
+        moved.counts[:] = individuals * (np.arange(GENOTYPES) == moved.place[:, None])
     fixed = params.run, params.every, params.mutation, params.inheritance
     size = population(temperature)
     kernels.evolve_on(*moved, steps(params.selection), sums, rises, size, individuals, *fixed, ticks)

@@ -12,7 +12,7 @@ import numpy as np
 from sampler.evolution.landscape import SLOTS, TEXTS, WIDTH, choices, mirrored, rewrites, scores
 from sampler.evolution.walker import Params
 
-__all__ = ["Exact", "chances", "climb", "founders", "law", "matrix", "solve"]
+__all__ = ["Exact", "chances", "climb", "ends", "founders", "law", "matrix", "solve"]
 
 
 class Exact(NamedTuple):
@@ -30,24 +30,22 @@ def chances(params: Params, temperature: float) -> np.ndarray:
 
     With a draft for every word it is softmax(score / T), whatever the text had there before.
     """
-    table, found = params.selection * scores(), np.zeros((TEXTS, SLOTS, WIDTH))
-    for text, slot in itertools.product(range(TEXTS), range(SLOTS)):
-        own = int(choices()[text, slot])
-        others = [word for word in range(WIDTH) if word != own]
-        ways = list(itertools.permutations(others, params.drafts - 1))
-        for way in ways:
-            words = [own, *way]
-            shares = _kept(table[rewrites()[text, slot, words]], temperature)
-            found[text, slot, words] += shares / len(ways)
+    table, own = params.selection * scores(), choices()[:, :, None]
+    found, ways = np.zeros((TEXTS, SLOTS, WIDTH)), list(itertools.permutations(range(1, WIDTH), params.drafts - 1))
+    for way in ways:
+        words = (own + np.array([0, *way])) % WIDTH
+        shares = np.zeros_like(found)
+        np.put_along_axis(shares, words, _kept(table[np.take_along_axis(rewrites(), words, axis=2)], temperature), 2)
+        found += shares / len(ways)
     return found
 
 
 def _kept(values: np.ndarray, temperature: float) -> np.ndarray:
-    """float64[D], the softmax over drafts; at T = 0 the first of the best."""
+    """float64[..., D], the softmax over drafts; at T = 0 the first of the best."""
     if temperature <= 0:
-        return np.asarray(np.arange(len(values)) == np.argmax(values), dtype=float)
-    weights = np.exp((values - values.max()) / temperature)
-    return np.asarray(weights / weights.sum())
+        return np.asarray(np.arange(values.shape[-1]) == values.argmax(axis=-1)[..., None], dtype=float)
+    weights = np.exp((values - values.max(axis=-1, keepdims=True)) / temperature)
+    return np.asarray(weights / weights.sum(axis=-1, keepdims=True))
 
 
 @lru_cache(maxsize=256)
@@ -93,6 +91,13 @@ def climb(params: Params, temperature: float) -> np.ndarray:
     return np.array(found)
 
 
+@lru_cache(maxsize=256)
+def ends(params: Params, temperature: float) -> np.ndarray:
+    """float64[S], the share of runs that end with each text."""
+    start = founders(params, temperature)
+    return np.asarray(start @ np.linalg.matrix_power(matrix(params, temperature), params.run))
+
+
 def solve(params: Params, temperature: float) -> Exact:
     """Averages over a run."""
     path, at, spent = climb(params, temperature), founders(params, temperature), np.zeros(TEXTS)
@@ -102,4 +107,4 @@ def solve(params: Params, temperature: float) -> Exact:
         at = at @ moves
     stays = np.take_along_axis(chances(params, temperature), choices()[:, :, None], axis=2).mean(axis=(1, 2))
     kept = float(spent @ (1 - stays)) / params.run / (params.drafts - 1) if params.mutation else math.nan
-    return Exact(float(path[-1] - path[0]), float(path[0]), kept, float(at[np.argmax(scores())]))
+    return Exact(float(path[-1] - path[0]), float(path[0]), kept, float(ends(params, temperature)[np.argmax(scores())]))

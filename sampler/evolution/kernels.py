@@ -103,7 +103,7 @@ def evolve_on(
     squares,
     runs,
     tally,
-    visits,
+    ends,
     climb,
     climb_squares,
     climbed,
@@ -144,7 +144,6 @@ def evolve_on(
                 kept = drafts[walker, winner[walker]]
                 tally[home, slot[walker], choices[kept, slot[walker]]] += 1
                 place[walker] = kept if inherit else np.int64(next_uniform(stream) * scores.size)
-            visits[place[walker]] += 1
             age[walker] += 1
             if age[walker] % every == 0:
                 score = scores[place[walker]]
@@ -155,3 +154,4 @@ def evolve_on(
                     gain[walker] += score - start[walker]
                     squares[walker] += (score - start[walker]) ** 2
                     runs[walker] += 1
+                    ends[place[walker]] += 1

@@ -43,7 +43,7 @@ class State(NamedTuple):
     squares: np.ndarray  # float64[n], and of their squares
     runs: np.ndarray  # int64[n], finished runs
     tally: np.ndarray  # int64[S, 3, 3], drafts kept with each word in each slot, by the text the round started from
-    visits: np.ndarray  # int64[S], rounds after which texts were there
+    ends: np.ndarray  # int64[S], runs that ended with each text
     climb: np.ndarray  # float64[n, C + 1], summed scores along the run
     climb_squares: np.ndarray  # float64[n, C + 1], and of their squares
     climbed: np.ndarray  # int64[n, C + 1], how many

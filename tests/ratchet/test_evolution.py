@@ -101,15 +101,17 @@ def test_simulated_runs_gain_and_end_as_the_chain_says(heat):
     assert (abs(seen.climb - path) < 4.5 * errors).all()
     kept, total = seen.kept, seen.kept + seen.lost
     assert abs(kept - known.kept * total) < 5 * math.sqrt(known.kept * total)
-    at = exact.founders(params, heat) @ np.linalg.matrix_power(exact.matrix(params, heat), params.run)
-    found = np.bincount(state.place, minlength=landscape.GENOTYPES)
-    assert (abs(found - 300 * at) < 4.5 * np.sqrt(300 * at) + 3).all()
+    share, size = exact.ends(params, heat), landscape.population(heat)
+    assert state.ends.sum() == seen.runs * size
+    z = (state.ends / size - seen.runs * share) / np.sqrt(seen.runs * share * (1 - share))
+    assert abs(z[seen.runs * share > 5]).max() < 4.5
 
 
 def test_left_alone_for_long_the_genotypes_are_found_as_often_as_the_law_says():
     params = walker.params(run=20_000)
     state = walker.advance(walker.init(params, 1.5, 8, 100), params, 1.5, params.run)
-    law, found = exact.law(params, 1.5), np.bincount(state.place, minlength=landscape.GENOTYPES)
+    law, found = exact.law(params, 1.5), state.ends / landscape.population(1.5)
+    assert exact.ends(params, 1.5) == pytest.approx(law, abs=0.01)
     assert (abs(found - 100 * law) < 4 * np.sqrt(100 * law) + 3).all()
 
 
@@ -149,7 +151,7 @@ def test_a_run_depends_neither_on_cuts_nor_on_neighbours(words):
     parts = walker.init(params, 1.3, 7, 5)
     for ticks in (1, 210, 389):
         parts = walker.advance(parts, params, 1.3, ticks)
-    for name in set(walker.State._fields) - {"tally", "visits"}:
+    for name in set(walker.State._fields) - {"tally", "ends"}:
         assert np.array_equal(getattr(whole, name), getattr(parts, name)[:3]), name
     assert (whole.counts.sum(axis=1) == landscape.population(1.3)).all()
 

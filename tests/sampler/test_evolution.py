@@ -74,15 +74,16 @@ def test_simulated_runs_gain_and_end_as_the_chain_says(heat, drafts):
     kept, total = seen.kept, seen.kept + seen.lost
     assert total == 500 * 160 * (drafts - 1)
     assert abs(kept - known.kept * total) < 5 * math.sqrt(known.kept * total)
-    at = exact.founders(params, heat) @ np.linalg.matrix_power(exact.matrix(params, heat), params.run)
-    found = np.bincount(state.place, minlength=landscape.TEXTS)
-    assert (abs(found - 500 * at) < 4.5 * np.sqrt(500 * at) + 3).all()
+    share = exact.ends(params, heat)
+    z = (state.ends - seen.runs * share) / np.sqrt(seen.runs * share * (1 - share))
+    assert abs(z[seen.runs * share > 5]).max() < 4.5
 
 
 def test_left_alone_for_long_the_texts_are_found_as_often_as_the_law_says():
     params = walker.params(run=400)
     state = walker.advance(walker.init(params, 1.5, 8, 1000), params, 1.5, params.run)
-    law, found = exact.law(params, 1.5), np.bincount(state.place, minlength=landscape.TEXTS)
+    law, found = exact.law(params, 1.5), state.ends
+    assert exact.ends(params, 1.5) == pytest.approx(law, abs=0.001)
     assert (abs(found - 1000 * law) < 4.5 * np.sqrt(1000 * law) + 3).all()
 
 
@@ -122,7 +123,7 @@ def test_a_run_depends_neither_on_cuts_nor_on_neighbours(words):
     parts = walker.init(params, 1.3, 7, 5)
     for ticks in (1, 210, 389):
         parts = walker.advance(parts, params, 1.3, ticks)
-    for name in set(walker.State._fields) - {"tally", "visits"}:
+    for name in set(walker.State._fields) - {"tally", "ends"}:
         assert np.array_equal(getattr(whole, name), getattr(parts, name)[:3]), name
 
 
