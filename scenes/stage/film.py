@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 import pygame
 
-from scenes.stage import captions, chart, matte, play, preflight, recorder
+from scenes.stage import captions, chart, matte, pictures, play, preflight
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves, Look, Scene
 from scenes.stage.loading import loading
 from scenes.stage.refusal import Refusal
@@ -202,7 +202,7 @@ def still(job: Job, path: Path, at: float, *, force: bool = False) -> int:
     """One PNG of a job after `at` seconds of show time. Returns the exit code; raises Refusal before writing."""
     preflight.check_still(path, job.size, force=force)
     _, surface = next((take, surface) for _, take, surface in paintings(job, [frame_at(job, at)], status="live"))
-    recorder.save_png(surface, path)
+    pictures.save_png(surface, path)
     say(f"Wrote {path}.")
     return 0
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scenes.stage.contract import TICKS_PER_SECOND
-from scenes.stage.recorder import CODECS, SUFFIXES
 from scenes.stage.refusal import Missing, Refusal
 
 SMALLEST, LARGEST = (320, 180), (7680, 4320)  # px
@@ -30,6 +29,8 @@ class Plan(NamedTuple):
 
 def check(path: Path, size: tuple[int, int], fps: int, seconds: float, frames: int, *, transparent: bool) -> Plan:
     """The plan of a film. Raises Refusal or Missing with one sentence and the way out; writes nothing."""
+    from scenes.stage.recorder import SUFFIXES  # only a film needs it: it would hold up the first picture of a window
+
     if path.suffix not in ("", *SUFFIXES):
         raise Refusal(
             f"Cannot write {path.suffix} files. Nothing was written. Use .mp4, .webm, .gif or a folder of PNG."
@@ -144,6 +145,8 @@ def check_folder(path: Path) -> None:
 
 def _check_encoder(suffix: str) -> None:
     import av
+
+    from scenes.stage.recorder import CODECS
 
     for codec in CODECS[suffix]:
         if codec not in av.codecs_available:

@@ -1,19 +1,19 @@
-"""Where filmed frames go: H.264 or VP9 video, an animated GIF, or a folder of PNG."""
+"""Where filmed frames go: H.264 or VP9 video, an animated GIF, or a folder of PNG. Imports PyAV, which takes a while."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, cast
 
 import av
 import numpy as np
 import pygame
-import pygame.image
 import pygame.surfarray
 from av.video.reformatter import ColorRange, Colorspace
 
 from scenes.stage import encoding, gif
+from scenes.stage.pictures import Folder, Sink
 
 SUFFIXES = (".mp4", ".webm", ".gif")
 CODECS = {".mp4": ("libx264",), ".webm": ("libvpx-vp9",), ".gif": ("libx264rgb", "gif")}
@@ -37,40 +37,6 @@ class Chapter(NamedTuple):
     title: str
 
 
-class Sink(Protocol):
-    """Takes frames one by one."""
-
-    def write(self, surface: pygame.Surface) -> None:
-        """Take the picture as the next frame; the surface can be painted over afterwards."""
-
-    def close(self, finished: bool = True) -> Path:
-        """Finish the file, or keep what there is of it; returns where it lies."""
-
-
-def save_png(surface: pygame.Surface, path: Path) -> None:
-    """Write one picture; the file appears only once it is whole."""
-    partial = path.with_name(f".{path.name}.partial.png")
-    pygame.image.save(surface, str(partial))
-    partial.replace(path)
-
-
-def load_png(path: Path) -> pygame.Surface:
-    """The picture of a file as a 32-bit surface with the layout of those that are painted."""
-    found = pygame.image.load(str(path))
-    form = pygame.Surface((1, 1), pygame.SRCALPHA if found.get_masks()[3] else 0, 32)
-    return found.convert(form)
-
-
-def picture(folder: Path, number: int) -> Path:
-    """Where a frame lies in a folder of PNG."""
-    return folder / f"frame_{number:06}.png"
-
-
-def pictures(folder: Path) -> list[Path]:
-    """All frames in a folder of PNG, in order."""
-    return sorted(folder.glob(f"frame_{'[0-9]' * 6}.png"))
-
-
 def blank_frame(size: tuple[int, int], form: str = "yuv420p") -> av.VideoFrame:
     """A frame to be filled: yuv420p or yuva420p, tagged as BT.709 in the range of video, or 32-bit pixels."""
     frame = av.VideoFrame(*size, form)
@@ -92,21 +58,6 @@ def fill_frame(frame: av.VideoFrame, surface: pygame.Surface) -> av.VideoFrame:
     else:
         rows[0].view(np.uint32)[:, : pixels.shape[1]] = pixels
     return frame
-
-
-class Folder:
-    """A folder of numbered PNG, from a first number on."""
-
-    def __init__(self, path: Path, first: int = 0) -> None:
-        path.mkdir(parents=True, exist_ok=True)
-        self._path, self._count = path, first
-
-    def write(self, surface: pygame.Surface) -> None:
-        save_png(surface, picture(self._path, self._count))
-        self._count += 1
-
-    def close(self, finished: bool = True) -> Path:
-        return self._path
 
 
 class Video:

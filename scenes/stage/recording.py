@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import pygame
 
-from scenes.stage import captions, encoding, film, preflight, proof, recorder, sidecar
+from scenes.stage import captions, encoding, film, pictures, preflight, proof, recorder, sidecar
 from scenes.stage.contract import TICKS_PER_SECOND
 from scenes.stage.film import Job, Take
 from scenes.stage.progress import Progress
@@ -142,7 +142,7 @@ class Reel:
         )
         if not piece.path.suffix:
             piece.path.mkdir(parents=True, exist_ok=True)
-            for number, old in enumerate(recorder.pictures(piece.path)):
+            for number, old in enumerate(pictures.found(piece.path)):
                 if number >= done:
                     old.unlink()
             sidecar.write(piece.path, self._record)
@@ -157,7 +157,7 @@ class Reel:
         )
         for k in range(done):
             if sidecar.sampled(k, piece.frames):
-                self._record.hashes[k] = sidecar.digest(recorder.load_png(recorder.picture(piece.path, k)))
+                self._record.hashes[k] = sidecar.digest(pictures.load_png(pictures.place(piece.path, k)))
         self._pictures = encoding.Stage("converter", self._take, lambda: film.blank(job))
 
     def has(self, number: int) -> bool:
@@ -297,7 +297,7 @@ def _check_places(pieces: list[Piece], path: Path, orders: Orders) -> None:
 
 def _kept(piece: Piece, job: Job) -> int:
     """How many frames of a folder need not be made again. Raises Refusal if they belong to another film."""
-    found = recorder.pictures(piece.path) if piece.path.is_dir() else []
+    found = pictures.found(piece.path) if piece.path.is_dir() else []
     if not found:
         return 0
     way_out = "Nothing was written. Choose another -o, or --force without --resume."
@@ -309,7 +309,7 @@ def _kept(piece: Piece, job: Job) -> int:
     if changed := sidecar.changes(record):
         raise Refusal(f"The frames in {piece.path} were made with {'; '.join(changed)}. {way_out}")
     count = 0
-    while count < min(len(found), piece.frames) and found[count] == recorder.picture(piece.path, count):
+    while count < min(len(found), piece.frames) and found[count] == pictures.place(piece.path, count):
         count += 1
     return count
 

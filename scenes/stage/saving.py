@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pygame
 
-from scenes.stage import figures, journal, plotting, recorder, sidecar
+from scenes.stage import figures, journal, pictures, plotting, sidecar
 from scenes.stage.chart import CurveBook
 from scenes.stage.contract import TICKS_PER_SECOND, Curves
 from scenes.stage.live import Live
@@ -37,7 +37,7 @@ def save_still(live: Live, surface: pygame.Surface) -> str:
     size = "x".join(map(str, surface.get_size()))
     again = f"python main.py still {shlex.quote(str(board))} -o again.png --at {at} --size {size}"
     try:
-        recorder.save_png(surface, path)
+        pictures.save_png(surface, path)
         board.write_text(journal.script(past, f"{path.stem}: {again}", beyond=TICKS_PER_SECOND), encoding="utf-8")
         record = {
             "scene": show.name,

@@ -11,7 +11,7 @@ import pygame
 import pygame.image
 import pygame.surfarray
 
-from scenes.stage import film, recorder, sidecar
+from scenes.stage import film, pictures, recorder, sidecar
 from scenes.stage.refusal import Refusal
 from scenes.stage.sidecar import Record
 
@@ -92,7 +92,7 @@ def _stored(path: Path, record: Record) -> Iterator[Stored]:
 
 
 def _pictures(path: Path) -> Iterator[Stored]:
-    for number, file in enumerate(recorder.pictures(path)):
+    for number, file in enumerate(pictures.found(path)):
         surface = pygame.image.load(str(file))
         alpha = surface.get_masks()[3] != 0
         pixels = np.frombuffer(pygame.image.tobytes(surface, "RGBA" if alpha else "RGB"), np.uint8)

@@ -17,7 +17,7 @@ import pygame
 import pytest
 
 import main
-from scenes.stage import film, play, recorder, recording, sidecar, storyboard
+from scenes.stage import film, pictures, play, recorder, recording, sidecar, storyboard
 
 ROOT = Path(__file__).parents[2]
 BOARD = """
@@ -74,14 +74,14 @@ def job(fps=10, **words):
     return film.Job(storyboard.parse(BOARD, "lecture.toml"), (320, 180), fps, **words)
 
 
-def pictures(path):
+def frames_of(path):
     with av.open(str(path)) as file:
         return [frame.to_ndarray(format="rgb24") for frame in file.decode(video=0)]
 
 
 def test_a_storyboard_becomes_a_film_with_chapters_record_and_table(films):
     out = films / "film.mp4"
-    assert len(pictures(out)) == 20
+    assert len(frames_of(out)) == 20
     with av.open(str(out)) as file:
         found = [(part["metadata"]["title"], part["start"], part["end"]) for part in file.chapters()]
         assert file.metadata["title"] == "Ratchet vs Sampler: Three shots"
@@ -132,8 +132,8 @@ def test_one_film_a_shot_shows_the_same_frames_and_is_indexed(films):
     assert [shot["file"] for shot in index["shots"]] == ["01_too-cold", "02_in-the-middle", "03_breaks"]
     whole = {k: sidecar.digest(surface) for k, _, surface in film.paintings(job(transparent=True), range(20))}
     for shot in index["shots"]:
-        for k, file in enumerate(recorder.pictures(out / shot["file"])):
-            assert sidecar.digest(recorder.load_png(file)) == whole.pop(shot["first_frame"] + k)
+        for k, file in enumerate(pictures.found(out / shot["file"])):
+            assert sidecar.digest(pictures.load_png(file)) == whole.pop(shot["first_frame"] + k)
     assert not whole
     assert (out / "01_too-cold" / "film.srt").read_text().startswith("1\n00:00:00,000 --> 00:00:00,500\nToo cold.\n")
 
@@ -149,8 +149,8 @@ def test_captions_in_files_follow_the_picture(films):
 
 def stop_at(monkeypatch, count, error):
     """Let the sink raise an error at its so many-th frame."""
-    written = recorder.Folder.write, recorder.Video.write
-    for kind, write in zip((recorder.Folder, recorder.Video), written, strict=True):
+    written = pictures.Folder.write, recorder.Video.write
+    for kind, write in zip((pictures.Folder, recorder.Video), written, strict=True):
 
         def broken(self, surface, write=write):
             if self._count == count:
@@ -160,7 +160,7 @@ def stop_at(monkeypatch, count, error):
         monkeypatch.setattr(kind, "write", broken)
     return lambda: [
         monkeypatch.setattr(kind, "write", write)
-        for kind, write in zip((recorder.Folder, recorder.Video), written, strict=True)
+        for kind, write in zip((pictures.Folder, recorder.Video), written, strict=True)
     ]
 
 
@@ -173,11 +173,11 @@ def test_an_interrupted_folder_goes_on_to_the_same_film(board, tmp_path, monkeyp
     said = capsys.readouterr().err
     assert f"Frames kept in {out}" in said
     assert "--resume" in said
-    assert len(recorder.pictures(out)) == 9
+    assert len(pictures.found(out)) == 9
     assert not table.exists()
     assert main.main([*words, "--resume"]) == 0
     whole = {k: sidecar.digest(surface) for k, _, surface in film.paintings(job(), range(20))}
-    assert {k: sidecar.digest(recorder.load_png(file)) for k, file in enumerate(recorder.pictures(out))} == whole
+    assert {k: sidecar.digest(pictures.load_png(file)) for k, file in enumerate(pictures.found(out))} == whole
     assert sidecar.read(out).hashes == whole
     assert len(table.read_text().splitlines()) == 22
     assert main.main([*words, "--resume", "--size", "322x180"]) == 2
@@ -201,7 +201,7 @@ def test_a_full_disk_keeps_what_is_there_and_says_so(suffix, board, tmp_path, mo
     assert "\n" not in said.strip()
     kept = recorder.partial_of(out)
     assert str(kept) in said
-    assert len(recorder.pictures(out) if not suffix else pictures(kept)) == 6
+    assert len(pictures.found(out) if not suffix else frames_of(kept)) == 6
     assert suffix == "" or not out.exists()
 
 
@@ -250,7 +250,7 @@ def test_a_terminated_recording_names_what_it_keeps(tmp_path):
     said = process.communicate()[1]
     assert process.returncode == 130
     assert f"Frames kept in {recorder.partial_of(out)}. Start again with: python main.py record walk" in said
-    assert len(pictures(recorder.partial_of(out))) >= 10
+    assert len(frames_of(recorder.partial_of(out))) >= 10
 
 
 @pytest.mark.skipif(sys.platform != "linux" or not shutil.which("bash"), reason="needs a limit on file sizes")
@@ -260,7 +260,7 @@ def test_a_disk_that_fills_up_for_real_ends_with_one_line(tmp_path):
     assert process.returncode == 1
     assert "Stopped at frame" in said
     assert "\n" not in said
-    assert pictures(tmp_path / "film.mp4.partial.mkv")
+    assert frames_of(tmp_path / "film.mp4.partial.mkv")
 
 
 def test_a_folder_that_cannot_be_written_to_is_refused_before_anything_happens(board, tmp_path, monkeypatch, capsys):
@@ -275,7 +275,7 @@ def test_a_scene_can_have_its_own_captions_in_the_picture_or_beside_it(tmp_path)
     assert main.main([*words, "-o", str(tmp_path / "plain.mp4"), "--captions", "files"]) == 0
     assert main.main([*words, "-o", str(tmp_path / "burnt.mp4"), "--captions", "burn"]) == 0
     assert "Noise explores, bias decides" in (tmp_path / "plain.srt").read_text()
-    plain, burnt = (pictures(tmp_path / f"{name}.mp4")[0].astype(int) for name in ("plain", "burnt"))
+    plain, burnt = (frames_of(tmp_path / f"{name}.mp4")[0].astype(int) for name in ("plain", "burnt"))
     assert np.abs(plain - burnt)[160:].mean() > 10  # the band at the bottom
 
 
@@ -363,7 +363,7 @@ def test_a_transparent_picture_laid_on_its_own_ground_is_the_opaque_one():
 
 
 def test_transparent_films_carry_their_alpha(films):
-    first = recorder.load_png(recorder.picture(films / "frames" / "01_too-cold", 0))
+    first = pictures.load_png(pictures.place(films / "frames" / "01_too-cold", 0))
     assert first.get_at((1, 179)).a == 0
     with av.open(str(films / "film.webm")) as file:
         assert {k.lower(): v for k, v in file.streams.video[0].metadata.items()}["alpha_mode"] == "1"
@@ -381,11 +381,11 @@ def test_a_gif_has_every_frame_at_its_time(films):
 def test_verify_says_which_frames_differ_and_that_some_are_missing(films, tmp_path, capsys):
     out = tmp_path / "shot"
     shutil.copytree(films / "frames" / "02_in-the-middle", out)
-    spoilt = recorder.picture(out, 3)
-    surface = recorder.load_png(spoilt)
+    spoilt = pictures.place(out, 3)
+    surface = pictures.load_png(spoilt)
     surface.fill((255, 0, 0), (0, 0, 100, 100))
     pygame.image.save(surface, str(spoilt))
-    recorder.picture(out, 9).unlink()
+    pictures.place(out, 9).unlink()
     assert main.main(["verify", str(out)]) == 1
     said = capsys.readouterr().err
     assert "first in frame 3" in said
