@@ -106,24 +106,25 @@ FORCE = click.option("--force", is_flag=True, help="replace an existing file")
 @click.pass_obj
 def demo(config: Config, /, scene: str, temperature: str, seed: int, size: str, **rest: Any) -> int:
     """Open the window."""
-    from scenes import check, load, orders
+    from scenes import load, orders, outline
     from scenes.stage import curtain, live, window
     from scenes.stage.contract import Controls, Look, opened
     from scenes.stage.preflight import check_size
 
     controls, place = Controls(temperature=stage_temperature(temperature)), size_of(size)
     check_size(place)
-    check(scene)
+    drawn = outline(scene)
     window.open_display(place, rest["fullscreen"])
     look = Look(rest["theme"], rest["text_scale"], rest["reduced_motion"], "paused" if rest["paused"] else "live")
-    look = look._replace(scene=orders()[scene], scenes=tuple(orders().values()))
+    look = look._replace(scenes=tuple(orders().values()))
 
     def begin() -> live.Live:
         play = load(scene)
         play.warm()
         return live.configured(live.begin(play, scene, seed, opened(play, controls), look), config)
 
-    shown = curtain.behind(begin, look)
+    seen = curtain.Stage(look, drawn, drawn.preset._replace(temperature=controls.temperature))
+    shown = curtain.behind(begin, seen)
     return 0 if shown is None else window.Window(shown).run()
 
 
@@ -142,7 +143,7 @@ def demo(config: Config, /, scene: str, temperature: str, seed: int, size: str, 
 @click.pass_context
 def present(ctx: click.Context, /, storyboard: Path, theme: str | None, size: str, **rest: Any) -> int:
     """Give a lecture: PgUp and PgDn (a clicker) step through the shots, the slider stays yours in all of them."""
-    from scenes import orders
+    from scenes import orders, outline
     from scenes.stage import curtain, lecture, live, window
     from scenes.stage.contract import Look
     from scenes.stage.preflight import check_size
@@ -158,7 +159,13 @@ def present(ctx: click.Context, /, storyboard: Path, theme: str | None, size: st
         board = lecture.timed(board, rest["autoplay"])
     number = window.open_display(place, fullscreen=not rest["windowed"], screen=rest["screen"])
     look = Look(theme or "dark", rest["text_scale"], rest["reduced_motion"], scenes=tuple(orders().values()))
-    shown = curtain.behind(lambda: live.configured(live.present(board, look), ctx.obj), look)
+    drawn, heat = outline(board.shots[0].scene), board.shots[0].temperature
+    controls = drawn.preset if heat is None else drawn.preset._replace(temperature=heat)
+
+    def begin() -> live.Live:
+        return live.configured(live.present(board, look), ctx.obj)
+
+    shown = curtain.behind(begin, curtain.Stage(look._replace(presenter=True), drawn, controls))
     return 0 if shown is None else window.Window(shown, not rest["no_notes"], number).run()
 
 

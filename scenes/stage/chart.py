@@ -158,6 +158,13 @@ def _scale(box: Box, curves: Curves) -> tuple[float, float, bool]:
     return top, (top + zero) / 2 if both else zero, both
 
 
+def draw_title(canvas: Canvas, box: Box, title: tuple[str, str]) -> float:
+    """What the chart shows; returns where the words end."""
+    pen = box.x + 24
+    pen += lettering.text(canvas, title[0], pen, box.y + 37, lettering.BODY, canvas.theme.text, 700) + 12
+    return pen + lettering.text(canvas, title[1], pen, box.y + 37, lettering.LABEL, canvas.theme.text2)
+
+
 def _background(
     canvas: Canvas,
     box: Box,
@@ -192,8 +199,7 @@ def _background(
     for (points, colour), wide in zip(lines, (12 if covered else 5, 5), strict=False):
         brushes.curve(canvas, points, colour, wide)
     _ends(canvas, axis, ends, [points for points, _ in lines], (top + 26, zero - 12))
-    pen = box.x + 24 + lettering.text(canvas, title[0], box.x + 24, box.y + 37, lettering.BODY, t.text, 700) + 12
-    pen += lettering.text(canvas, title[1], pen, box.y + 37, lettering.LABEL, t.text2)
+    pen = draw_title(canvas, box, title)
     pace_at = box.x + box.w - 24 - lettering.width(canvas, pace, lettering.FLOOR)
     lettering.text(canvas, pace, box.x + box.w - 24, box.y + 37, lettering.FLOOR, t.text2, anchor="right")
     _sweet_spots(canvas, axis, curves, peaks, box.y + 37, pen + 20, pace_at - 20, top)

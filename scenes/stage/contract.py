@@ -192,6 +192,16 @@ class Scene(Protocol):
         """Compile what the scene runs."""
 
 
+class Outline(NamedTuple):
+    """What can be shown of a scene before its models are loaded."""
+
+    order: int
+    title: str
+    chart: tuple[str, str]
+    rows: tuple[tuple[int, int], ...]
+    preset: Controls
+
+
 def opened(scene: Scene, controls: Controls) -> Controls:
     """The controls with which a scene opens: its own switches and knobs, the audience's temperature and pace."""
     knobs = tuple((knob.name, knob.default) for knob in scene.KNOBS)

@@ -113,8 +113,12 @@ def _still_kept(kept: Kept | None, whole: Canvas, plan: layout.Layout, show: Sho
 
 def plan_of(size: tuple[int, int], show: Show) -> layout.Layout:
     """The layout of a show's picture of this size in px."""
-    roomy = show.look.presenter or show.look.text_scale > LARGE_TEXT
-    return layout.layout(*size, show.scene.ROWS, presenter=roomy)
+    return layout.layout(*size, show.scene.ROWS, presenter=roomy(show.look))
+
+
+def roomy(look: Look) -> bool:
+    """Whether the lecture layout is wanted."""
+    return look.presenter or look.text_scale > LARGE_TEXT
 
 
 def _at_most(whole: Canvas, scale: float) -> Canvas:

@@ -36,17 +36,21 @@ def draw_strip(
         chart.draw_chart(canvas, box, curves, readouts, controls, scene.pace(controls), scene.CHART, scene.PEAKS)
         slider.draw_slider(canvas, box, *grip)
         canvas.surface.set_clip(None)
-    if plan.toggles:
-        for (name, title, key), place in zip(SWITCHES, plan.toggles, strict=True):
-            what = place, title, key, getattr(controls, name), look.focus == name
-            if not canvas.shows(*place, *what):
-                layers.ground(canvas, _switch, *what, area=place)
+    draw_switches(canvas, plan, controls, look)
     if plan.readouts:
         _readouts(canvas, plan.readouts, readouts)
     if plan.card and not canvas.shows(*plan.card, breaks):
         layers.ground(canvas, _card, plan.card, breaks, area=plan.card)
     if plan.caption and not whole.shows(*plan.caption, caption):
         layers.ground(whole, _caption, plan.caption, caption, area=plan.caption)
+
+
+def draw_switches(canvas: Canvas, plan: Layout, controls: Controls, look: Look) -> None:
+    """The three switches, where the layout has room for them."""
+    for (name, title, key), place in zip(SWITCHES, plan.toggles or (), strict=bool(plan.toggles)):
+        what = place, title, key, getattr(controls, name), look.focus == name
+        if not canvas.shows(*place, *what):
+            layers.ground(canvas, _switch, *what, area=place)
 
 
 def _caption(canvas: Canvas, box: Box, caption: str) -> None:
