@@ -27,6 +27,7 @@ FPS = 60
 SLOW = 0.93  # share of real time below which the window says that it runs slow
 MOST_TICKS = 4 * TICKS_PER_SECOND // FPS  # a frame advances at most this much; a slow computer shows slower
 SMALLEST = (960, 540)  # px
+SETTLING = 1.0  # s before scenes that nobody has asked for are loaded
 ENDS = (pygame.QUIT, pygame.WINDOWCLOSE)
 RESHOWN = (pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED, pygame.WINDOWDISPLAYCHANGED)  # the picture may be lost
 CURSOR_SECONDS = 3.0  # s after which a lecture hides the resting cursor
@@ -71,6 +72,7 @@ class Window:
         self._kept = Kept()  # what the window shows
         self.warmed: set[str] = set()  # scenes whose models are compiled
         self._warming: set[str] = set()
+        self._wanted = threading.Event()  # a scene that is not compiled yet
         self._owed = 0.0  # ticks of show time not yet played
         self._speeds: deque[tuple[float, float]] = deque(maxlen=FPS)  # (s elapsed, s played) of the last frames
         self._complained = False
@@ -104,7 +106,9 @@ class Window:
     def _prepare(self, wanted: list[str]) -> None:
         from scenes import load
 
-        for name in wanted:
+        for i, name in enumerate(wanted):
+            if i == 1:  # the first pictures are the dearest: the other scenes come when they are painted
+                self._wanted.wait(SETTLING)
             with loading():
                 scene = load(name)
                 scene.warm()
@@ -194,6 +198,8 @@ class Window:
     def _play(self, elapsed: float, now: float) -> None:
         """Advance the show by the time that has passed; a slow computer plays slower, and says so."""
         if not self.ready:
+            if self.warmed:
+                self._wanted.set()
             self._serve(now)
             if now > self.live.desk.banner_until:
                 look = self.live.desk.look._replace(banner="Compiling the models, the first time only …")
