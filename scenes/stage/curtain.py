@@ -14,13 +14,11 @@ import pygame.time
 from scenes.stage import brushes, chart, layout, lettering, play, slider, strip, theme, topbar
 from scenes.stage.canvas import canvas
 from scenes.stage.contract import Controls, Look, Outline
-from scenes.stage.loading import loading
+from scenes.stage.loading import COMPILING, PATIENCE, loading
 
 Loaded = TypeVar("Loaded")
-PATIENCE = 1.5  # s after which the models are not being loaded but compiled, which only the first start has to do
 PAUSE = 0.015  # s between two looks at the window's events
 LOADING = "Loading the models …"
-COMPILING = "Compiling the models, the first time only …"
 
 
 class Stage(NamedTuple):

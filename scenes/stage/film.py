@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ import pygame
 
 from scenes.stage import captions, chart, matte, pictures, play, preflight
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves, Look, Scene
-from scenes.stage.loading import loading
+from scenes.stage.loading import COMPILING, PATIENCE, loading
 from scenes.stage.refusal import Refusal
 from scenes.stage.storyboard import Keyframe, Shot, Storyboard
 from scenes.stage.timeline import Timeline, timeline
@@ -191,11 +192,17 @@ def _scene(name: str) -> Scene:
     return load(name)
 
 
-def warm(board: Storyboard) -> None:
-    """Compile what the storyboard's scenes run."""
-    with loading():
-        for name in dict.fromkeys(shot.scene for shot in board.shots):
-            _scene(name).warm()
+def warm(board: Storyboard, quiet: bool = False) -> None:
+    """Compile what the storyboard's scenes run; tell whoever waits at a terminal if that takes a while."""
+    told = threading.Timer(PATIENCE, say, [COMPILING])
+    if not quiet and sys.stderr.isatty():
+        told.start()
+    try:
+        with loading():
+            for name in dict.fromkeys(shot.scene for shot in board.shots):
+                _scene(name).warm()
+    finally:
+        told.cancel()
 
 
 def still(job: Job, path: Path, at: float, *, force: bool = False) -> int:

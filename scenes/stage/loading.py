@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+PATIENCE = 1.5  # s after which the models are not being loaded but compiled, which only the first start has to do
+COMPILING = "Compiling the models, the first time only …"
 USUAL = sys.getswitchinterval()  # s
 BRIEF = 0.0005  # s, for which one thread keeps the interpreter from another: a picture asks for it dozens of times
 

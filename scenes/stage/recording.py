@@ -71,7 +71,7 @@ def record(job: Job, path: Path, orders: Orders) -> int:
         _tell(job, path, plan, pieces)
         return 0
     done = [_kept(piece, job) if orders.resume else 0 for piece in pieces]
-    film.warm(job.board)
+    film.warm(job.board, orders.quiet)
     with _gentle_end():
         return _film(job, path, pieces, done, orders)
 

@@ -20,7 +20,7 @@ from scenes.stage import audience, chart, live, overlays, play, saving, speaker,
 from scenes.stage.canvas import Kept, canvas, unit
 from scenes.stage.contract import CONTROL_TICKS, TICKS_PER_SECOND, Curves
 from scenes.stage.live import Live
-from scenes.stage.loading import loading
+from scenes.stage.loading import COMPILING, loading
 from scenes.stage.refusal import Missing
 
 FPS = 60
@@ -202,7 +202,7 @@ class Window:
                 self._wanted.set()
             self._serve(now)
             if now > self.live.desk.banner_until:
-                look = self.live.desk.look._replace(banner="Compiling the models, the first time only …")
+                look = self.live.desk.look._replace(banner=COMPILING)
                 self.live = self.live._replace(desk=self.live.desk._replace(look=look, banner_until=now + 0.3))
             self.live = live.settled(self.live, self.book)
             return

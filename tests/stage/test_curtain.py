@@ -11,6 +11,7 @@ import pytest
 from scenes import load, orders, outline
 from scenes.stage import curtain
 from scenes.stage.contract import Look
+from scenes.stage.loading import COMPILING
 from scenes.stage.refusal import Refusal
 
 
@@ -59,7 +60,7 @@ def test_closing_the_window_ends_the_wait(screen):
 @pytest.mark.parametrize("size", [(1920, 1080), (1024, 768), (960, 540), (700, 900)])
 def test_the_words_stand_within_the_picture_clear_of_the_slider(theme, size):
     surfaces = [pygame.Surface(size, depth=32) for _ in range(3)]
-    for surface, words, inked in zip(surfaces, (curtain.COMPILING, "", ""), (False, False, True), strict=True):
+    for surface, words, inked in zip(surfaces, (COMPILING, "", ""), (False, False, True), strict=True):
         curtain.draw(surface, stage(theme=theme)._replace(words=words, inked=inked))
     said, bare, inked = (pygame.surfarray.array3d(surface).astype(int) for surface in surfaces)
     # more than the grip's glow, which may reach under the words
