@@ -16,7 +16,8 @@ from ratchet.walker import ATP_REFERENCE, COLDEST, FUEL_REFERENCE
 MICROMOLAR = 10 / 3  # uM of one molecule in a volume of 0.5 attolitres, a cube of 80 nm
 ADP_REFERENCE, PI_REFERENCE = 6.0, 1000.0  # uM; with 2 mM ATP and -30.5 kJ/mol at 1 M they give the motor's 25 kT0
 REFERENCE = ATP_REFERENCE / (ADP_REFERENCE * PI_REFERENCE) * MICROMOLAR  # per molecule
-NODES = 23  # levels at which the motor is solved; rates between them are right to 2e-4
+NODES = 23  # levels at which the motor is solved, and
+STEPS = 30 / math.log(5.0)  # temperatures per factor e; rates between them are right to 1e-4
 NAMES = ("ahead", "back", "pump", "discharge", "undo ahead", "undo back", "undo pump", "recharge")
 CHANGE = np.array((-1, -1, -1, -1, 1, 1, 1, 1))  # of the count of ATP
 MOVE = np.array((1, -1, 0, 0, -1, 1, 0, 0))  # of one motor, sites
@@ -92,11 +93,21 @@ def spending(params: Params, temperature: float) -> tuple[np.ndarray, float]:
     """
     if temperature < COLDEST:
         return np.zeros(params.adenylate), 0.0
-    return _spending(params.motor, params.adenylate, params.phosphate, temperature)
+    place = STEPS * math.log(temperature)
+    below = math.floor(place + 1e-9)
+    ends = range(-2, 4) if place - below > 1e-9 else range(1)  # solved temperatures around it: Lagrange's formula
+    parts = []
+    for end in ends:
+        weight = math.prod((place - below - other) / (end - other) for other in ends if other != end)
+        parts.append((weight, *_spending(params.motor, params.adenylate, params.phosphate, below + end)))
+    gross = sum(weight * logs for weight, logs, _ in parts)
+    return np.exp(gross), min(1.0, max(-1.0, sum(weight * coupling for weight, _, coupling in parts)))
 
 
 @lru_cache(maxsize=512)
-def _spending(motor: walker.Params, adenylate: int, phosphate: int, temperature: float) -> tuple[np.ndarray, float]:
+def _spending(motor: walker.Params, adenylate: int, phosphate: int, step: int) -> tuple[np.ndarray, float]:
+    """The same at the temperature exp(step / STEPS), the spending as its logarithm."""
+    temperature = math.exp(step / STEPS)
     pool = Params(motor, 1, adenylate, phosphate, 0.0, 0.0, 1.0, 0.0, 1.0)
     top = math.log(adenylate)
     nodes = np.cos(np.pi * (2 * np.arange(NODES) + 1) / (2 * NODES)) / math.cos(math.pi / (2 * NODES))
@@ -110,7 +121,7 @@ def _spending(motor: walker.Params, adenylate: int, phosphate: int, temperature:
         gross.append(math.log(atp / -math.expm1(-affinity)))
         coupling = coupling or velocity / motor.period / atp  # of the fullest pool, where the flux is largest
     places = 2 * np.log(np.arange(1, adenylate + 1)) / top - 1
-    found = np.exp(chebyshev.chebval(places, chebyshev.chebfit(nodes, gross, NODES - 1)))
+    found = chebyshev.chebval(places, chebyshev.chebfit(nodes, gross, NODES - 1))
     found.flags.writeable = False
     return found, coupling
 

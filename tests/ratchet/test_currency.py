@@ -34,7 +34,7 @@ def test_every_jump_and_its_reverse_differ_by_the_free_energy_between_them(heat,
     assert (found.rates >= 0).all()
 
 
-@pytest.mark.parametrize("heat", HEATS)
+@pytest.mark.parametrize("heat", [*HEATS, 0.21, 0.52, 0.977, 1.03, 1.94, 4.88])
 def test_motors_of_a_pool_spend_and_walk_as_the_exact_solver_says_at_its_concentrations(heat):
     params = walker.params(motors=1)
     found = landscape.levels(params, heat)
@@ -43,8 +43,8 @@ def test_motors_of_a_pool_spend_and_walk_as_the_exact_solver_says_at_its_concent
         if abs(found.fuel[level]) < 0.05 * heat:
             continue
         net = found.rates[level, :2] * -math.expm1(-found.fuel[level] / heat)
-        assert net.sum() == pytest.approx(atp, rel=3e-4)
-        assert (net[0] - net[1]) * params.motor.period == pytest.approx(velocity, rel=3e-4)
+        assert net.sum() == pytest.approx(atp, rel=1e-4)
+        assert (net[0] - net[1]) * params.motor.period == pytest.approx(velocity, rel=1e-4)
 
 
 def test_the_reference_is_what_the_textbook_value_at_one_molar_gives():
