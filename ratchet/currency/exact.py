@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ratchet.currency.landscape import CHANGE, Params, fuel, levels
+from ratchet.currency.landscape import CHANGE, Params, fuel, levels, speeds
 
 __all__ = ["Exact", "law", "solve"]
 
@@ -56,11 +56,9 @@ def solve(params: Params, temperature: float) -> Exact:
     net = found.rates[:, :4] - found.rates[:, 4:]
     spent, full = net[:, :3].sum(axis=1), len(p) - 1
     ahead = params.motor.period * (net[:, 0] - net[:, 1]) / params.motors
-    # of a full pool nothing can be made: what is undone is counted one level below
-    undone = found.rates[full - 1, 4:7]
-    demand = float(found.rates[full, :3].sum() - undone.sum())
-    free = params.motor.period * float(found.rates[full, 0] - found.rates[full, 1] - undone[0] + undone[1])
-    velocity, free = float(p @ ahead), free / params.motors
+    demand = float(found.rates[full, :3].sum() - found.rates[full - 1, 4:7].sum())  # as in `speeds`
+    free = params.motor.period * float(speeds(found)[full]) / params.motors
+    velocity = float(p @ ahead)
     moving = abs(velocity) > STILL * params.motor.period
     return Exact(
         level=float(p @ n),

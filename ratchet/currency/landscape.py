@@ -85,6 +85,16 @@ def levels(params: Params, temperature: float) -> Levels:
     return Levels(rates, fuel, coupling)
 
 
+def speeds(found: Levels) -> np.ndarray:
+    """float64[N + 1], net sites per second of the whole team at each level.
+
+    In a full pool nothing can be undone; it counts as one that has just spent an ATP.
+    """
+    undone = found.rates[:, 4] - found.rates[:, 5]
+    undone[-1] = undone[-2]
+    return np.asarray(found.rates[:, 0] - found.rates[:, 1] - undone)
+
+
 def spending(params: Params, temperature: float) -> tuple[np.ndarray, float]:
     """(ATP that one motor splits per second at each level from 1 on, not counting what it makes; sites per ATP).
 
