@@ -22,6 +22,7 @@ from scenes.stage.contract import TICKS_PER_SECOND, Controls, Curves, Dot, Knob,
 ORDER = 6
 TITLE = "Currency"
 CHART = ("Price", "ATP per nm, tokens per word; 1 = 3 × the least")
+SCALE = "price, 1 = three times the least"
 PEAKS = ("", "")
 ROWS = ((72, 484), (492, 748))
 PRESET = Controls()

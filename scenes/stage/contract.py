@@ -147,7 +147,8 @@ class Curves(NamedTuple):
 class Scene(Protocol):
     """A scene is one module with these names; the packages behind it satisfy it without importing it.
 
-    A scene may also have `badges(controls) -> tuple[Badge, ...]`; without it a double arrow ties every row.
+    A scene may also have `badges(controls) -> tuple[Badge, ...]`; without it a double arrow ties every row;
+    and `SCALE: str`, what the chart's shares are where they are not shares of a maximum.
     """
 
     ORDER: int

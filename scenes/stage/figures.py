@@ -56,7 +56,7 @@ def direction(scene: Scene, state: Any, controls: Controls) -> Panels:
         Panel(
             title=" ".join(scene.CHART),
             across="temperature T",
-            up="share of its maximum",
+            up=getattr(scene, "SCALE", "share of its maximum"),
             curves=lines,
             points=points,
             ticks=(*at_zero, *((tick, f"{tick:g}") for tick in TICKS if tick)),

@@ -54,7 +54,9 @@ def _help(canvas: Canvas, bindings: tuple[keys.Binding, ...]) -> None:
     lettering.text(
         canvas, note, 100, 172 + rows * step + 10, lettering.fitted(canvas, note, canvas.width - 200, 24, 14), t.text2
     )
-    tongue = "The chart shows drift as a share of its maximum with all switches on. Esc closes this."
+    tongue = (
+        "The chart shows shares of the maximum with all switches on, unless it says another scale. Esc closes this."
+    )
     lettering.text(
         canvas,
         tongue,
