@@ -30,7 +30,9 @@ class BudgetPicture(NamedTuple):
 
 def draw_budget(canvas: Canvas, picture: BudgetPicture) -> None:
     """Paint the row: words over what is painted again only when a token has moved."""
-    t, w, h = canvas.theme, canvas.width, canvas.height
+    t, w, h, whole = canvas.theme, canvas.width, canvas.height, canvas
+    if h <= ROOMY:
+        canvas = canvas._replace(text_scale=min(1.1, canvas.text_scale))
     k = _scale(canvas)
     cells = -(-picture.tokens * CELLS // picture.bucket)
     full = picture.tokens / picture.bucket
@@ -49,7 +51,7 @@ def draw_budget(canvas: Canvas, picture: BudgetPicture) -> None:
     lettering.text(canvas, used, w - 24, h * 0.71, 30 * k, t.text, 700, "right", cells=True)
     _words(canvas, picture.words)
     subtitle = "the model’s bill" if h > ROOMY else ""
-    heading.draw_heading(canvas, "tokens", ("Token budget", subtitle), picture.bill, ())
+    heading.draw_heading(whole, "tokens", ("Token budget", subtitle), picture.bill, ())
 
 
 def _scale(canvas: Canvas) -> float:

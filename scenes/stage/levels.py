@@ -44,7 +44,8 @@ def _painted(canvas: Canvas, drawn: layers.ByValue) -> None:
     brushes.plate(canvas, 0, 0, w, h, 12, t.panel, t.line, 1.5)
     lettering.text(canvas, picture.title, 24, 44, lettering.BODY, colour, 700)
     pen = 24 + lettering.text(canvas, picture.names[0], 24, 78, lettering.FLOOR, colour, 600) + 16
-    lettering.text(canvas, f"dotted: {picture.names[1]}, dashed: {picture.line}", pen, 78, lettering.FLOOR, t.text2)
+    lines = f"dotted: {picture.names[1]}, dashed: {picture.line}"
+    lettering.text(canvas, lines, pen, 78, lettering.fitted(canvas, lines, w - pen - 16, lettering.FLOOR, 12), t.text2)
     left, right, top, bottom = 24.0, w - LABELS, 98.0, h - 16.0
 
     def at(share: float) -> float:
