@@ -34,8 +34,20 @@ def _bar(canvas: Canvas, plan: Layout, scene: int, scenes: tuple[int, ...], titl
     right = _numeral_x(plan, 1) - 16
     if caption:
         brushes.stroke(canvas, [(x, 18), (x, 58)], t.line, 2)
-        size = lettering.fitted(canvas, caption, right - x - 50, lettering.BODY, 18)
-        lettering.text(canvas, caption, x + 24, 47, size, t.text)
+        _caption(canvas, caption, x + 24, right - x - 50)
+
+
+def _caption(canvas: Canvas, caption: str, x: float, room: float) -> None:
+    """On one line, or where its words would become too small, on two."""
+    size = lettering.fitted(canvas, caption, room, lettering.BODY, 18)
+    lines = [caption]
+    if lettering.width(canvas, caption, size) > room and " " in caption:
+        spaces = [k for k, letter in enumerate(caption) if letter == " "]
+        middle = min(spaces, key=lambda k: abs(2 * k - len(caption)))
+        lines = [caption[:middle], caption[middle + 1 :]]
+        size = min(lettering.fitted(canvas, line, room, 20, 14) for line in lines)
+    for k, line in enumerate(lines):
+        lettering.text(canvas, line, x, 47 if len(lines) == 1 else 33 + 24 * k, size, canvas.theme.text)
 
 
 def _numeral_x(plan: Layout, number: int) -> float:
