@@ -208,14 +208,10 @@ def stroke(
 
 
 def strokes(canvas: Canvas, lines: np.ndarray, colour: Colour, width: float) -> None:
-    """Many straight strokes of one colour: float64[n, 4], both ends of each."""
-    surface, line, thick = canvas.surface, pygame.draw.aaline, stroke_width(canvas, width)
-    if thick >= 4:
-        lifted = np.insert(lines.reshape(-1, 2, 2), 2, math.nan, axis=1)
-        _trace(canvas, lifted.reshape(-1, 2), colour, thick, 0.5)
-        return
-    for ax, ay, bx, by in (lines * canvas.u).tolist():
-        line(surface, colour, (ax, ay), (bx, by), thick)
+    """Many straight strokes of one colour, laid down in one go: float64[n, 4], both ends of each."""
+    ends = np.full((len(lines), 3, 2), math.nan)  # between two strokes the pen leaves the paper
+    ends[:, :2] = lines.reshape(-1, 2, 2)
+    _trace(canvas, ends.reshape(-1, 2), colour, stroke_width(canvas, width), 0.5)
 
 
 def curve(canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour, width: float) -> None:

@@ -32,12 +32,23 @@ class Kept:
 
     def __init__(self) -> None:
         self._shown: dict[tuple[int, ...], Hashable] = {}
+        self._standing: set[tuple[int, ...]] = set()
+
+    def turn(self) -> None:
+        """Begin the next picture."""
+        self._standing.clear()
 
     def shows(self, area: tuple[int, ...], what: Hashable) -> bool:
         """Whether an area already shows what follows from `what`; from now on it does."""
         known = self._shown.get(area) == what
         self._shown[area] = what
+        if known:
+            self._standing.add(area)
         return known
+
+    def stands(self, area: tuple[int, ...]) -> bool:
+        """Whether an area has been left as it was on the last picture."""
+        return area in self._standing
 
     def forget(self) -> None:
         """Nothing is known of the surface."""
@@ -57,9 +68,14 @@ class Canvas(NamedTuple):
 
     def shows(self, x: float, y: float, w: float, h: float, *what: Hashable) -> bool:
         """Whether a rectangle, over which nothing else is painted, already shows what follows from `what`."""
-        if self.kept is None:
-            return False
-        return self.kept.shows((*self.surface.get_abs_offset(), *self.pixels(x, y, w, h)), what)
+        return self.kept is not None and self.kept.shows(self._area(x, y, w, h), what)
+
+    def stands(self) -> bool:
+        """Whether all of it has been left as it was on the last picture."""
+        return self.kept is not None and self.kept.stands(self._area(0, 0, self.width, self.height))
+
+    def _area(self, x: float, y: float, w: float, h: float) -> tuple[int, ...]:
+        return (*self.surface.get_abs_offset(), *self.pixels(x, y, w, h))
 
     def pixels(self, x: float, y: float, w: float, h: float) -> pygame.Rect:
         """The pixels of a rectangle, as far as they are on the surface."""

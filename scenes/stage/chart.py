@@ -125,7 +125,8 @@ def draw_chart(
     feel = mood(controls._replace(temperature=controls.heat), curves)
     left = axis.x_of(controls.temperature) > (axis.start + axis.end) / 2
     ends = feel, f"{' and '.join(late)} not yet relaxed" if late else "", left
-    layers.ground(canvas, _background, box, told(curves), ends, readouts.note, pace, title, peaks, area=box)
+    hidden = slider.hidden(box, controls.temperature)
+    layers.ground(canvas, _background, box, told(curves), ends, readouts.note, pace, title, peaks, hidden, area=box)
     if readouts.twins:
         _twins(canvas, axis, readouts.twins, controls, zero, zero - top, both)
     _dots(canvas, axis, readouts, controls, zero, zero - top, both)
@@ -174,8 +175,9 @@ def _background(
     pace: str,
     title: tuple[str, str],
     peaks: tuple[str, str],
+    hidden: tuple[tuple[float, ...], tuple[float, ...]],
 ) -> None:
-    """All that stays as it is while the slider moves: axes, both curves, their maxima, words."""
+    """All that stays as it is while the slider moves: axes, both curves, their maxima, words, the track."""
     t, axis = canvas.theme, slider.track(box)
     curves: Curves = drawn.thing
     brushes.plate(canvas, *box, 12, t.panel, t.line, 1.5)
@@ -203,6 +205,7 @@ def _background(
     pace_at = box.x + box.w - 24 - lettering.width(canvas, pace, lettering.FLOOR)
     lettering.text(canvas, pace, box.x + box.w - 24, box.y + 37, lettering.FLOOR, t.text2, anchor="right")
     _sweet_spots(canvas, axis, curves, peaks, box.y + 37, pen + 20, pace_at - 20, top)
+    slider.draw_track(canvas, box, hidden)
     if note:
         middle = (axis.start + axis.end) / 2, zero - high * 0.52
         lettering.text(canvas, note, *middle, lettering.BODY, t.text, 600, "centre", backing=t.panel)

@@ -57,22 +57,27 @@ def trace(pixels, clip, points, width, colour):
     left, top, right, bottom = max(left, clip[0]), max(top, clip[1]), min(right, clip[2]), min(bottom, clip[3])
     if left >= right or top >= bottom:
         return
-    opacity = np.zeros((bottom - top, right - left), np.uint8)
+    wide = (right - left + 7) // 8
+    opacity = np.zeros((bottom - top, 8 * wide), np.uint8)
     cover(opacity, points, width, left, top)
+    eights = opacity.view(np.uint64)  # most of them are clear
     even, odd = np.uint32(0x00FF00FF), np.uint32(8)
     ink = np.uint32(colour)
     for i in range(bottom - top):
-        for j in range(right - left):
-            share = np.uint32(opacity[i, j])
-            if share == 255:
-                pixels[top + i, left + j] = ink
-            elif share > 0:  # two channels at a time
-                share += share >> np.uint32(7)
-                rest = np.uint32(256) - share
-                page = pixels[top + i, left + j]
-                low = (((ink & even) * share + (page & even) * rest) >> odd) & even
-                high = ((ink >> odd) & even) * share + ((page >> odd) & even) * rest
-                pixels[top + i, left + j] = low | (high & ~even)
+        for k in range(wide):
+            if eights[i, k] == 0:
+                continue
+            for j in range(8 * k, min(8 * k + 8, right - left)):
+                share = np.uint32(opacity[i, j])
+                if share == 255:
+                    pixels[top + i, left + j] = ink
+                elif share > 0:  # two channels at a time
+                    share += share >> np.uint32(7)
+                    rest = np.uint32(256) - share
+                    page = pixels[top + i, left + j]
+                    low = (((ink & even) * share + (page & even) * rest) >> odd) & even
+                    high = ((ink >> odd) & even) * share + ((page >> odd) & even) * rest
+                    pixels[top + i, left + j] = low | (high & ~even)
 
 
 @njit(cache=True, nogil=True)

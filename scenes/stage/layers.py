@@ -17,7 +17,6 @@ from scenes.stage.theme import Colour, Theme
 Paint = Callable[..., None]  # (canvas, *what): paints what follows from its arguments alone
 KEPT = 32  # grounds: several times what one picture needs, so that a gliding slider does not drive out the others
 SHEETS = 32
-BADGES = 16  # units, how far badges reach over the sides of a canvas
 STAMPS, TINTED = 1024, 128
 PHASES = 4  # stamps are kept at quarters of a pixel, so that slow motion does not jump
 
@@ -76,29 +75,17 @@ def _pixels(size: tuple[int, int], u: float, area: Box) -> pygame.Rect:
     return pygame.Rect(left, top, right - left, bottom - top).clip(pygame.Rect(0, 0, *size))
 
 
-def ground(
-    canvas: Canvas,
-    paint: Paint,
-    *what: Any,
-    area: Box | None = None,
-    page: Colour | None = None,
-    alone: bool = False,
-) -> None:
+def ground(canvas: Canvas, paint: Paint, *what: Any, area: Box | None = None, page: Colour | None = None) -> None:
     """Lay down what `paint(canvas, *what)` paints on an empty canvas (or an area of it).
 
-    Everything in `what` is hashable and compared by value; where nothing is painted the page shows, or `page`. With
-    `alone` nothing is painted over it but badges at its sides: it can be left standing.
+    Everything in `what` is hashable and compared by value; where nothing is painted the page shows, or `page`.
     """
     size = canvas.surface.get_size()
     if area is not None and canvas.surface is _scratch(size):  # a part of a part that is being painted
         return paint(canvas, *what)
     place = (0, 0) if area is None else _pixels(size, canvas.u, area).topleft
     layer = _ground(paint, what, size, page or canvas.page, canvas.theme, canvas.u, canvas.text_scale, area)
-    if alone and canvas.shows(0, 0, canvas.width, canvas.height, paint, what):
-        for side in (0, size[0] - canvas.px(BADGES)):
-            canvas.surface.blit(layer, (side, 0), (side, 0, canvas.px(BADGES), size[1]))
-    else:
-        canvas.surface.blit(layer, place)
+    canvas.surface.blit(layer, place)
 
 
 class Cut(NamedTuple):

@@ -99,6 +99,7 @@ def _still_kept(kept: Kept | None, whole: Canvas, plan: layout.Layout, show: Sho
     """What was kept, if it still holds: nothing was and is painted over the areas, and they look and lie the same."""
     if kept is None:
         return None
+    kept.turn()
     look = show.look
     covered = show.before is not None or look.card or look.expert or look.help or look.banner is not None
     if covered or whole.u < LEAST_KEPT:
@@ -135,7 +136,12 @@ def _panes(whole: Canvas, plan: layout.Layout, show: Show) -> None:
             x, y = (left.x + left.w + right.x) / 2, left.y + badge.below + (left.h - badge.below) * badge.share
             between = whole.part(left.x + left.w, y - glyphs.BADGE, right.x - left.x - left.w, 2 * glyphs.BADGE)
             between.surface.fill(whole.page)
+            # half of it is still there on a row that was left as it was
+            start = left.x + left.w if whole.part(*left).stands() else left.x
+            end = right.x if whole.part(*right).stands() else right.x + right.w
+            whole.surface.set_clip(whole.pixels(start, left.y, end - start, left.h))
             glyphs.draw_badge(whole, x, y, badge.equal)
+            whole.surface.set_clip(None)
 
 
 def _fade(whole: Canvas, show: Show, before: Show) -> None:

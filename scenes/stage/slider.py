@@ -103,24 +103,37 @@ def _ramp(canvas: Canvas, axis: Track) -> None:
     canvas.surface.blit(image, (round((axis.start - 8) * canvas.u), round((axis.y - 9) * canvas.u)))
 
 
-def draw_slider(
-    canvas: Canvas, box: Box, temperature: float, values: tuple[str, str], focused: bool, ghost: float | None
-) -> None:
-    """The track, its ticks, the thumb and the line of values under it."""
+def hidden(box: Box, temperature: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The ticks whose marks and whose numbers the thumb would cover."""
+    axis = track(box)
+    away = [(tick, abs(axis.x_of(tick) - axis.x_of(temperature))) for tick in TICKS]
+    return tuple(tick for tick, far in away if far <= 40), tuple(tick for tick, far in away if far <= 44)
+
+
+def draw_track(canvas: Canvas, box: Box, hidden: tuple[tuple[float, ...], tuple[float, ...]]) -> None:
+    """The track and its ticks but for those hidden by the thumb, which stay away."""
     t = canvas.theme
     axis = track(box)
     brushes.plate(canvas, axis.start - 10, axis.y - 11, axis.end - axis.start + 20, 22, 11, t.panel, t.muted, 2)
     _ramp(canvas, axis)
     brushes.dashed(canvas, [(axis.zero + 14, axis.y), (axis.start - 12, axis.y)], t.text2, 3, 3, 8)
     brushes.disc(canvas, axis.zero, axis.y, 10, t.panel, t.text2, 3)
-    thumb = axis.x_of(temperature)
     ticks = lettering.fitted(canvas, "0.2", 60, lettering.BODY, 14)
     for tick in TICKS:
         x = axis.x_of(tick)
-        if abs(x - thumb) > 40:
+        if tick not in hidden[0]:
             brushes.stroke(canvas, [(x, axis.y + 15), (x, axis.y + 23)], t.text2, 2.5)
-        if abs(x - thumb) > 44:
+        if tick not in hidden[1]:
             lettering.text(canvas, f"{tick:g}", x, axis.y + 50, ticks, t.text2, anchor="centre")
+
+
+def draw_slider(
+    canvas: Canvas, box: Box, temperature: float, values: tuple[str, str], focused: bool, ghost: float | None
+) -> None:
+    """The thumb and the line of values under it."""
+    t = canvas.theme
+    axis = track(box)
+    thumb = axis.x_of(temperature)
     if ghost is not None:
         x = axis.x_of(ghost)
         brushes.stroke(canvas, [(x, axis.y - 20), (x, axis.y + 20)], t.muted, 2)

@@ -9,12 +9,13 @@ import numpy as np
 
 from scenes.stage import brushes, layers, lettering, plotting
 from scenes.stage.canvas import Canvas
-from scenes.stage.energy import STRIPS, haze_legend
+from scenes.stage.energy import STRIPS, haze_legend, legend_edge
 from scenes.stage.theme import heat, mix, nearest
 
 PER_LOGIT = 7.6  # units
 RIM = 66  # units, logit 0
 DEEPEST = 100.0  # units
+LEGEND = "draw can lift", "1–5 T"
 SHELF = 1.35  # width of the last cell, all other words, in cells
 
 
@@ -30,13 +31,10 @@ class WellsPicture(NamedTuple):
 
 def draw_wells(canvas: Canvas, picture: WellsPicture) -> None:
     """Paint the row; it changes only with the word drawn from and the slider."""
-    still = picture._replace(seconds=0.0, temperature=nearest(picture.temperature))
-    layers.ground(canvas, _row, still, alone=True)
-
-
-def _row(canvas: Canvas, picture: WellsPicture) -> None:
-    t = canvas.theme
-    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    t, picture = canvas.theme, picture._replace(seconds=0.0, temperature=nearest(picture.temperature))
+    if canvas.shows(0, 0, canvas.width, canvas.height, picture):
+        return
+    layers.ground(canvas, _ground, picture.filters)
     cells = _cells(canvas.width, len(picture.wells))
     floors = [min(DEEPEST, PER_LOGIT * max(0.0, logit)) for _, logit, _ in picture.wells]
     turns = np.arange(24) / 24
@@ -55,11 +53,15 @@ def _row(canvas: Canvas, picture: WellsPicture) -> None:
         x, y = cells[picture.chosen][0] + cells[picture.chosen][1] / 2, RIM + floors[picture.chosen] - 11
         brushes.glow(canvas, x, y, 34, t.tokens, 0.5)
         brushes.disc(canvas, x, y, 13, t.tokens, t.text, 3.5)
-    legend = haze_legend(canvas, canvas.width - 24, "draw can lift", "1–5 T", picture.temperature)
+    haze_legend(canvas, canvas.width - 24, *LEGEND, picture.temperature)
+
+
+def _ground(canvas: Canvas, filters: str) -> None:
+    """The panel and its title."""
+    t, legend = canvas.theme, legend_edge(canvas, canvas.width - 24, *LEGEND)
+    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
     pen = 24 + lettering.text(canvas, "Unlikelihood", 24, 38, lettering.BODY, t.tokens, 700) + 14
-    for words in (
-        (f"filters: {picture.filters}", "filters on") if picture.filters else ("−logit of the next word", "−logit")
-    ):
+    for words in (f"filters: {filters}", "filters on") if filters else ("−logit of the next word", "−logit"):
         if pen + lettering.width(canvas, words, lettering.LABEL) < legend - 16:
             lettering.text(canvas, words, pen, 37, lettering.LABEL, t.text2)
             break
