@@ -214,13 +214,22 @@ def strokes(canvas: Canvas, lines: np.ndarray, colour: Colour, width: float) -> 
     _trace(canvas, ends.reshape(-1, 2), colour, stroke_width(canvas, width), 0.5)
 
 
-def curve(canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour, width: float) -> None:
-    """A smooth thick curve."""
+def curve(
+    canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour, width: float, alpha: float = 1.0
+) -> None:
+    """A smooth thick curve; opacity 0 to 1."""
     boost = canvas.theme.line_boost if width < 5 else 1.0
-    _trace(canvas, points, colour, max(1.0, width * canvas.u * boost), 0.0)
+    _trace(canvas, points, colour, max(1.0, width * canvas.u * boost), 0.0, round(256 * alpha))
 
 
-def _trace(canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour, wide: float, shift: float) -> None:
+def _trace(
+    canvas: Canvas,
+    points: Sequence[Point] | np.ndarray,
+    colour: Colour,
+    wide: float,
+    shift: float,
+    alpha: int = 256,
+) -> None:
     """A polyline with many corners, `wide` px thick; `shift` px to where a pixel's centre lies for `pygame.draw`."""
     from scenes.stage import ink
 
@@ -232,7 +241,7 @@ def _trace(canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour,
     whole, (left, top), clip = surface.get_abs_parent(), surface.get_abs_offset(), surface.get_clip()
     places = np.asarray(points, dtype=float) * canvas.u + (left + shift, top + shift)
     edges = left + clip.left, top + clip.top, left + clip.right, top + clip.bottom
-    ink.trace(pygame.surfarray.pixels2d(whole).T, edges, places, float(wide), surface.map_rgb(colour))
+    ink.trace(pygame.surfarray.pixels2d(whole).T, edges, places, float(wide), surface.map_rgb(colour), alpha)
 
 
 def _dashes(points: Sequence[Point], on: float, off: float) -> list[list[Point]]:

@@ -43,10 +43,10 @@ def cover(opacity, points, width, left, top):
 
 
 @njit(cache=True, nogil=True)
-def trace(pixels, clip, points, width, colour):
+def trace(pixels, clip, points, width, colour, alpha):
     """Draw a polyline, see `cover`, over opaque pixels uint32[h, w] inside clip (left, top, right, bottom), px.
 
-    `colour` is as the pixels hold it: four channels of eight bits.
+    `colour` is as the pixels hold it: four channels of eight bits; alpha from 0 to 256.
     """
     reach = 0.5 * width + 1.0
     left, top, right, bottom = clip[2], clip[3], clip[0], clip[1]
@@ -69,10 +69,10 @@ def trace(pixels, clip, points, width, colour):
                 continue
             for j in range(8 * k, min(8 * k + 8, right - left)):
                 share = np.uint32(opacity[i, j])
-                if share == 255:
+                if share == 255 and alpha == 256:
                     pixels[top + i, left + j] = ink
                 elif share > 0:  # two channels at a time
-                    share += share >> np.uint32(7)
+                    share = (share + (share >> np.uint32(7))) * np.uint32(alpha) >> odd
                     rest = np.uint32(256) - share
                     page = pixels[top + i, left + j]
                     low = (((ink & even) * share + (page & even) * rest) >> odd) & even
@@ -105,4 +105,4 @@ def warm() -> None:
     """Compile it."""
     empty = np.zeros((1, 1), np.uint32)
     solve(empty, empty, empty.copy())
-    trace(np.zeros((1, 1), np.uint32), (0, 0, 1, 1), np.zeros((2, 2)), 1.0, 0)
+    trace(np.zeros((1, 1), np.uint32), (0, 0, 1, 1), np.zeros((2, 2)), 1.0, 0, 256)

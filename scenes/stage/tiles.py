@@ -15,6 +15,7 @@ PITCH, WIDE, HIGH, TOP = 128, 120, 68, 213  # units
 DRAW = "random draw"  # the note that labels the reading head
 FALL = 0.26  # s a drawn word falls
 ROWS = (112, 172)  # middles of the two rows of candidates, units
+SHADES = 24  # sizes and shades of candidates
 PALER = 32  # shades in which the ring of a commit pales away
 HEAD, NARROW_HEAD = 0.47, 0.36  # share of the pane's width where the newest tile stands
 
@@ -146,7 +147,7 @@ def _pills(canvas: Canvas, picture: TextPicture, head_x: float) -> list[Pill]:
     ends = [head_x + 62, head_x + 92]
     pills = []
     for i, (word, p) in enumerate(picture.candidates):
-        share = p / picture.candidates[0][1]
+        share = round(p / picture.candidates[0][1] * SHADES) / SHADES
         size = 20 + 20 * share**0.5
         wide = lettering.width(canvas, word, size, 600) + 30
         row = 0 if ends[0] <= ends[1] + 8 else 1
@@ -177,8 +178,8 @@ def _candidates(canvas: Canvas, picture: TextPicture, head_x: float) -> None:
             x, y = falling.x + (head_x - falling.x) * done, falling.y + (TOP + 34 - falling.y) * done
             if behind:
                 high = falling.size * 1.5
-                ghost = x - falling.wide / 2, y - high / 2, falling.wide, high, high / 2
-                brushes.plate(canvas, *ghost, colour, alpha=round(70 - 250 * behind))
+                reach = (falling.wide - high) / 2
+                brushes.curve(canvas, [(x - reach, y), (x + reach, y)], colour, high, (70 - 250 * behind) / 255)
             else:
                 _pill(canvas, falling._replace(x=x, y=y), drawn=True)
 

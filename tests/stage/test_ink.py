@@ -21,12 +21,12 @@ def channels(pixels):
     return np.stack([pixels >> shift & 255 for shift in (16, 8, 0)], axis=-1).astype(int)
 
 
-@pytest.mark.parametrize("clip", [(0, 0, 60, 40), (12, 9, 47, 22)])
-def test_a_line_lies_over_what_was_there_and_keeps_to_its_clip(clip):
+@pytest.mark.parametrize("clip, alpha", [((0, 0, 60, 40), 256), ((12, 9, 47, 22), 256), ((0, 0, 60, 40), 100)])
+def test_a_line_lies_over_what_was_there_and_keeps_to_its_clip(clip, alpha):
     points = np.array([(8.3, 7.7), (52.1, 31.2), (math.nan, math.nan), (3, 30), (40, 36)])
     pixels = np.full((40, 60), PAGE, np.uint32)
-    ink.trace(pixels, clip, points, 4.5, COLOUR)
-    share = drawn(points, 4.5)[..., None] / 255
+    ink.trace(pixels, clip, points, 4.5, COLOUR, alpha)
+    share = drawn(points, 4.5)[..., None] / 255 * alpha / 256
     expected = share * channels(np.full((40, 60), COLOUR)) + (1 - share) * channels(np.full((40, 60), PAGE))
     left, top, right, bottom = clip
     inside = np.zeros((40, 60, 1), bool)
