@@ -30,7 +30,7 @@ ROWS = ((72, 484), (492, 748))
 PRESET = Controls()
 KNOBS: tuple[Knob, ...] = ()
 CAPTIONS = {
-    "plain": "Mutation is noise, selection bias, heredity the lock.",
+    "plain": "Mutation is the noise, selection the bias, heredity the lock.",
     "cold": "Too cold: the old peak is never left, the old brief kept.",
     "hot": "Too hot: fitness and score are hardly felt.",
     "noise": "No mutation: nothing new arises, nothing can be kept.",
