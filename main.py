@@ -39,6 +39,8 @@ SYSTEMS = {  # what `measure` knows, each a module with Settings and measure(set
     "words": "sampler.race.measure",
     "pool": "ratchet.currency.measure",
     "budget": "sampler.currency.measure",
+    "synthase": "ratchet.powerhouse.measure",
+    "student": "sampler.powerhouse.measure",
     "population": "ratchet.evolution.measure",
     "drafts": "sampler.evolution.measure",
 }

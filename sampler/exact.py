@@ -37,7 +37,7 @@ def stationary(chances: np.ndarray) -> np.ndarray:
     return kernels.eliminate(chances.copy())
 
 
-def _greedy_law(chances: np.ndarray) -> np.ndarray:
+def greedy_law(chances: np.ndarray) -> np.ndarray:
     """Where greedy texts end, averaged over all first words: float64[V]."""
     follow = chances.argmax(axis=1)
     law = np.zeros(len(follow))
@@ -85,7 +85,7 @@ def chain(params: Params, temperature: float) -> tuple[np.ndarray, np.ndarray]:
     """(next-token chances float64[V, V], stationary law float64[V])."""
     if temperature < COLDEST:
         p = chances(params, 0.0)
-        return p, _greedy_law(p)
+        return p, greedy_law(p)
     p = chances(params, temperature)
     return p, _closed_law(p) if params.filters.cuts else stationary(p)
 

@@ -16,10 +16,12 @@ from ratchet.currency import walker as pool
 from ratchet.evolution import walker as population
 from ratchet.feynman import walker as feynman
 from ratchet.flashing import walker as flashing
+from ratchet.powerhouse import walker as rotor
 from ratchet.race import walker as reactions
 from sampler import walker as text
 from sampler.currency import walker as budget
 from sampler.evolution import walker as drafts
+from sampler.powerhouse import walker as student
 from sampler.race import walker as words
 
 pytestmark = pytest.mark.interpreted
@@ -53,6 +55,10 @@ def runs():
             params = evolving.params(run=12, inheritance=kept)
             state = evolving.advance(evolving.init(params, 1.3, 7, 3), params, 1.3, 30)
             found.append([np.asarray(a).tolist() for a in state])
+    for charged, fixed in ((rotor, rotor.params(tick=1e-6)), (student, student.params())):
+        state = charged.advance(charged.init(fixed, 1.3, 7, 3), fixed, 1.3, 30)
+        # one that draws from an exact law is dealt by sums that are compiled: equal but for round-off
+        found.append([(a.round(9) if a.dtype == float else a).tolist() for a in state])
     params = text.params(capacity=64, fuel=2.0)
     state = text.advance(text.init(params, 1.2, 3, 2), params, 1.2, 60)
     found.append([np.asarray(a).tolist() for a in state])
