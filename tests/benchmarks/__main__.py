@@ -17,7 +17,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from tests.benchmarks.contest import REGISTRY, Options, Row
 
-GROUPS = ("picture", "live", "film", "clip", "ensemble", "text", "start", "curves", "scaling")
+GROUPS = ("picture", "live", "soak", "film", "clip", "ensemble", "text", "start", "curves", "scaling")
 
 
 def number(value: float | None) -> str:
