@@ -51,7 +51,7 @@ def draw_climb(canvas: Canvas, picture: ClimbPicture) -> None:
     x, y = float(xs[-1]), bottom - (bottom - top) * float(picture.runs[0, -1])
     glyphs.marker(canvas, x, y, 10, picture.side, t.text, 3)
     size = lettering.fitted(canvas, picture.end, canvas.width - right - 30, 34, 18, 700, True)
-    lettering.text(canvas, picture.end, right + 22, (top + bottom) / 2 + 12, size, colour, 700, cells=True)
+    lettering.text(canvas, picture.end, right + 22, top + 28, size, colour, 700, cells=True)
 
 
 def _points(xs: np.ndarray, ys: np.ndarray, steps: bool) -> np.ndarray:

@@ -153,10 +153,10 @@ def _option(canvas: Canvas, picture: DraftsPicture, text: tuple[int, ...], colum
     kept = text[column] == row
     drawn = active and now is not None and math.isfinite(now.chances[row])
     _tile(canvas, x, y, word.word, kept, dashed=drawn and not kept)
-    if now is not None and drawn and picture.time >= KEPT and kept and picture.time < KEPT + LIT and picture.locked:
+    lit = active and kept and KEPT <= picture.time < KEPT + LIT and picture.locked
+    if lit:
         brushes.plate(canvas, x - wide / 2 - 6, y - high / 2 - 6, wide + 12, high + 12, 14, None, t.fuel_text, 4)
     if kept and (now is None or now.slot != column or picture.time >= KEPT):
-        lit = now is not None and now.slot == column and KEPT <= picture.time < KEPT + LIT and picture.locked
         ink = t.fuel_text if lit else t.tokens_light
         glyphs.padlock(canvas, x + wide / 2 - 10, y - high / 2 - 2, 22, ink, closed=picture.locked)
     left, right, base = x - wide / 2 + 14, x + wide / 2 - 14, y + high / 2 - 0.19 * high
@@ -170,10 +170,12 @@ def _option(canvas: Canvas, picture: DraftsPicture, text: tuple[int, ...], colum
             brushes.plate(canvas, left + filled - error, base - 1, 2 * error, 2, 0, t.text)
     mark = left + (right - left) * word.exact
     brushes.plate(canvas, mark - 1.5, base - 8, 3, 16, 0, t.text)
-    if now is not None and drawn:
+    if now is not None and drawn and not lit:
         shown = f"{wording.percent(now.chances[row])} %"
         ink = t.text if kept or picture.time < KEPT else t.text2
-        lettering.text(canvas, shown, x - wide / 2 + 6, y - high / 2 - 9, lettering.FLOOR, ink, 600, cells=True)
+        plain = canvas._replace(text_scale=min(1.15, canvas.text_scale))  # there is so much room between two tiles
+        above = (_place(canvas, column, 1)[1] - _place(canvas, column, 0)[1] - high - 17) / 2
+        lettering.text(plain, shown, x - wide / 2 + 6, y - high / 2 - above, lettering.FLOOR, ink, 600, cells=True)
 
 
 def _heading(canvas: Canvas, picture: DraftsPicture) -> float:
