@@ -31,7 +31,7 @@ PRESET = Controls()
 KNOBS: tuple[Knob, ...] = ()
 CAPTIONS = {
     "plain": "Mutation is the noise, selection the bias, heredity the lock.",
-    "cold": "Too cold: the old peak is never left, the old brief kept.",
+    "cold": "Too cold: the old peak is hardly ever left, nor the old brief.",
     "hot": "Too hot: fitness and score are hardly felt.",
     "noise": "No mutation: nothing new arises, nothing can be kept.",
     "bias": "No selection: what is kept is a matter of luck.",

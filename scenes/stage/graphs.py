@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -89,12 +90,18 @@ def plan(sweep: Sweep, columns: str | None, overlay: bool) -> Graph:
             dict.fromkeys(data.up for data in sorted(fitting, key=lambda data: list(keys).index(data.up.split("/")[0])))
         )
     else:
-        up = (next((key for key in keys if key.startswith("velocity_") and "stderr" not in key), list(keys)[-1]),)
+        up = (_chief(keys),)
     wrong = [part for column in up for part in column.split("/") if part not in keys]
     if wrong:
         raise Refusal(f"There is no column {wrong[0]}. Nothing was written. There is: {', '.join(keys)}.")
     field = next((f.name for f in known if _column(f.name, keys) == across and len(values[f.name]) > 1), "")
     return Graph(across, field, logarithmic, tuple(key for key in varied if key != across), up, fitting)
+
+
+def _chief(keys: Sequence[str]) -> str:
+    """What is drawn of rows unless it is said: the velocity, else the first column with an error, else the last one."""
+    known = [key for key, error in itertools.pairwise(keys) if error.endswith("stderr")]
+    return next((key for key in known if key.startswith("velocity_")), known[0] if known else keys[-1])
 
 
 def solved(graph: Graph, sweep: Sweep) -> list[Row]:
@@ -190,9 +197,11 @@ def _points(graph: Graph, column: str, rows: Sequence[Row]) -> tuple[np.ndarray,
 
 
 def _two_sigma(column: str, rows: Sequence[Row], y: np.ndarray) -> np.ndarray | None:
-    """Two standard errors: of a drift as measured, of a variance over n walkers y sqrt(2 / (n - 1)); else None."""
-    if column.startswith("velocity_") and all(row.get("velocity_stderr") is not None for row in rows):
-        return np.array([2 * row["velocity_stderr"] for row in rows], dtype=float)
+    """Two standard errors: as measured where there is a column of them, of a variance over n walkers y sqrt(2 / (n - 1));
+    else None."""
+    error = dict(itertools.pairwise(rows[0])).get(column, "") if rows else ""
+    if error.endswith("stderr") and all(row.get(error) is not None for row in rows):
+        return np.array([2 * row[error] for row in rows], dtype=float)
     if column.startswith(("diffusion_", "randomness")) and all(row.get("walkers") for row in rows):
         return np.array([2 * abs(v) * (2 / (row["walkers"] - 1)) ** 0.5 for row, v in zip(rows, y, strict=True)])
     return None

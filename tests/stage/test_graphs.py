@@ -8,6 +8,7 @@ import pytest
 
 import main
 from ratchet import measure
+from ratchet.evolution import measure as evolution
 from scenes.stage import graphs, options, sweep
 from scenes.stage.refusal import Refusal
 
@@ -119,3 +120,14 @@ def test_without_matplotlib_the_plot_names_what_to_install(tmp_path, monkeypatch
 def test_columns_without_a_plot_are_refused(capsys):
     assert main.main(["measure", "motor", "--exact", "-T", "1,2", "--overlay", "data"]) == 2
     assert "--plot" in capsys.readouterr().err
+
+
+def test_what_is_drawn_unless_it_is_said_is_the_first_column_with_an_error():
+    settings = options.chosen(evolution.Settings, {"walkers": 8, "runs": 2, "run": 60})
+    swept = sweep.Sweep("population", evolution.measure, sweep.points(settings, (0.5, 1.0, 2.0)), 0, "python main.py")
+    graph = graphs.plan(swept, None, overlay=False)
+    assert graph.up == ("gain_per_run",)
+    rows = [evolution.measure(*point) for point in swept.points]
+    (panel,) = graphs.panels(graph, rows, graphs.solved(graph, swept), "kinesin")
+    assert panel.series[0].two_sigma == pytest.approx([2 * row["gain_stderr"] for row in rows])
+    assert graphs.plan(job((0.5, 1.0)), None, overlay=False).up == ("velocity_nm_per_s",)
