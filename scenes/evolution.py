@@ -150,7 +150,7 @@ def _null(state: lineages.State, controls: Controls) -> tuple[Dot, Dot] | None:
 
 
 def _live_test(state: lineages.State, controls: Controls) -> str:
-    """How often a mutant on the flat was fixed in this run, beside the 1/N of pure chance."""
+    """What the twins without selection gain; while they do not run, how many mutants have been fixed."""
     twins = _null(state, controls)
     if twins is not None and all(math.isfinite(twin.share) for twin in twins):
         words = [
@@ -302,7 +302,7 @@ def _drafts(state: lineages.State, controls: Controls) -> drafts.DraftsPicture:
     share = state.clock * params.run % lineages.RUN_EIGHTHS / lineages.RUN_EIGHTHS
     return drafts.DraftsPicture(
         title="Drafts",
-        subtitles=("a new brief: old words score less",) if _turning(state) else ("sample, score, keep",),
+        subtitles=(_doing(state, controls),),
         stem=found.STEM,
         columns=columns,
         before=_rows(before),
@@ -316,6 +316,17 @@ def _drafts(state: lineages.State, controls: Controls) -> drafts.DraftsPicture:
         ),
         temperature=heat,
     )
+
+
+def _doing(state: lineages.State, controls: Controls) -> str:
+    """What is done with drafts."""
+    if not controls.noise:
+        return "no word is rewritten"
+    if not controls.bias:
+        return "scores are not felt"
+    if not controls.fuel:
+        return "what is kept is not copied"
+    return "a new brief: old words score less" if _turning(state) else "sample, score, keep"
 
 
 def _rows(text: int) -> tuple[int, ...]:
