@@ -37,6 +37,8 @@ SYSTEMS = {  # what `measure` knows, each a module with Settings and measure(set
     "feynman": "ratchet.feynman.measure",
     "reactions": "ratchet.race.measure",
     "words": "sampler.race.measure",
+    "enzyme": "ratchet.gate.measure",
+    "head": "sampler.gate.measure",
     "pool": "ratchet.currency.measure",
     "budget": "sampler.currency.measure",
     "synthase": "ratchet.powerhouse.measure",

@@ -16,11 +16,13 @@ from ratchet.currency import walker as pool
 from ratchet.evolution import walker as population
 from ratchet.feynman import walker as feynman
 from ratchet.flashing import walker as flashing
+from ratchet.gate import walker as pocket
 from ratchet.powerhouse import walker as rotor
 from ratchet.race import walker as reactions
 from sampler import walker as text
 from sampler.currency import walker as budget
 from sampler.evolution import walker as drafts
+from sampler.gate import walker as head
 from sampler.powerhouse import walker as student
 from sampler.race import walker as words
 
@@ -50,6 +52,10 @@ def runs():
         state = purse.advance(purse.init(params, 1.3, 7, 3), params, 1.3, 3, 0.01)
         # the pool's rates come from the exact solver, whose sums are compiled too: equal but for round-off
         found.append([(a.round(9) if a.dtype == float else a).tolist() for a in state])
+    for gate in (pocket, head):
+        for shuffled in (False, True):
+            params = gate.params(shuffled=shuffled)
+            found.append([a.tolist() for a in gate.advance(gate.init(params, 1.3, 7, 3), params, 1.3, 30)])
     for evolving in (population, drafts):
         for kept in (True, False):
             params = evolving.params(run=12, inheritance=kept)
