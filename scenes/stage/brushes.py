@@ -208,10 +208,15 @@ def stroke(
 
 
 def strokes(canvas: Canvas, lines: np.ndarray, colour: Colour, width: float) -> None:
-    """Many straight strokes of one colour, laid down in one go: float64[n, 4], both ends of each."""
+    """Many straight strokes of one colour: float64[n, 4], both ends of each."""
+    surface, line, thick = canvas.surface, pygame.draw.aaline, stroke_width(canvas, width)
+    if thick < 4:
+        for ax, ay, bx, by in (lines * canvas.u).tolist():
+            line(surface, colour, (ax, ay), (bx, by), thick)
+        return
     ends = np.full((len(lines), 3, 2), math.nan)  # between two strokes the pen leaves the paper
     ends[:, :2] = lines.reshape(-1, 2, 2)
-    _trace(canvas, ends.reshape(-1, 2), colour, stroke_width(canvas, width), 0.5)
+    _trace(canvas, ends.reshape(-1, 2), colour, thick, 0.5)
 
 
 def curve(
@@ -356,6 +361,29 @@ def shape(
 def area(canvas: Canvas, points: Sequence[Point] | np.ndarray, colour: Colour) -> None:
     """A solid polygon without soft edges, for what a curve will border."""
     pygame.draw.polygon(canvas.surface, colour, (np.asarray(points) * canvas.u).tolist())
+
+
+def columns(canvas: Canvas, start: float, end: float) -> np.ndarray:
+    """The middles of the columns of pixels between two places, float64[px], units."""
+    return (np.arange(round(start * canvas.u), round(end * canvas.u)) + 0.5) / canvas.u
+
+
+def bands(canvas: Canvas, start: float, upper: np.ndarray, lower: np.ndarray, colours: Sequence[Colour]) -> None:
+    """Fill bands between two heights in each of the `columns` from `start` on: float64[bands, px], units."""
+    from scenes.stage import ink
+
+    surface = canvas.surface
+    if surface.get_bytesize() != 4:  # a screen of few colours
+        xs = columns(canvas, start, start + upper.shape[1] / canvas.u)
+        for top, bottom, colour in zip(upper, np.maximum(upper, lower), colours, strict=True):
+            area(canvas, np.stack((np.append(xs, xs[::-1]), np.append(top, bottom[::-1])), axis=1), colour)
+        return
+    (left, top), clip = surface.get_abs_offset(), surface.get_clip()
+    edges = left + clip.left, top + clip.top, left + clip.right, top + clip.bottom
+    high, low = (np.rint(side * canvas.u).astype(np.int64) + top for side in (upper, lower))
+    inks = np.array([surface.map_rgb(colour) for colour in colours], np.uint32)
+    pixels = pygame.surfarray.pixels2d(surface.get_abs_parent()).T
+    ink.bands(pixels, edges, left + round(start * canvas.u), high, low, inks)
 
 
 def veil(canvas: Canvas, points: Sequence[Point], colour: Colour, alpha: float) -> None:

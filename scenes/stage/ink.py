@@ -81,6 +81,24 @@ def trace(pixels, clip, points, width, colour, alpha):
 
 
 @njit(cache=True, nogil=True)
+def bands(pixels, clip, left, upper, lower, colours):
+    """Fill, one after the other, bands of pixels uint32[h, w] from upper up to lower, int64[n, columns], inside clip.
+
+    The first column is at `left`; clip is (left, top, right, bottom), px; a band is empty where upper >= lower.
+    """
+    first, last = max(clip[0], left) - left, min(clip[2] - left, upper.shape[1])
+    for band in range(upper.shape[0]):
+        top, bottom = clip[3], clip[1]
+        for j in range(first, last):
+            if upper[band, j] < lower[band, j]:
+                top, bottom = min(top, upper[band, j]), max(bottom, lower[band, j])
+        for i in range(max(top, clip[1]), min(bottom, clip[3])):
+            for j in range(first, last):
+                if upper[band, j] <= i and i < lower[band, j]:
+                    pixels[i, left + j] = colours[band]
+
+
+@njit(cache=True, nogil=True)
 def solve(on_black, on_white, found):
     """Fill uint32[h, w] with opacity (highest byte) and colour of what was painted on a black and on a white page."""
     channels = np.array([0, 8, 16], np.uint32)
@@ -103,6 +121,7 @@ def solve(on_black, on_white, found):
 
 def warm() -> None:
     """Compile it."""
-    empty = np.zeros((1, 1), np.uint32)
+    empty, none = np.zeros((1, 1), np.uint32), np.zeros((1, 1), np.int64)
+    bands(empty, (0, 0, 1, 1), 0, none, none, empty[0])
     solve(empty, empty, empty.copy())
     trace(np.zeros((1, 1), np.uint32), (0, 0, 1, 1), np.zeros((2, 2)), 1.0, 0, 256)

@@ -10,7 +10,7 @@ import numpy as np
 from scenes.stage import brushes, layers, lettering, plotting
 from scenes.stage.canvas import Canvas
 from scenes.stage.energy import STRIPS, haze_legend, legend_edge
-from scenes.stage.theme import heat, mix, nearest
+from scenes.stage.theme import Colour, heat, mix, nearest
 
 PER_LOGIT = 7.6  # units
 RIM = 66  # units, logit 0
@@ -37,15 +37,11 @@ def draw_wells(canvas: Canvas, picture: WellsPicture) -> None:
     layers.ground(canvas, _ground, picture.filters)
     cells = _cells(canvas.width, len(picture.wells))
     floors = [min(DEEPEST, PER_LOGIT * max(0.0, logit)) for _, logit, _ in picture.wells]
+    brushes.bands(canvas, 4, *_bands(canvas, picture, floors, cells))
     turns = np.arange(24) / 24
     xs = np.array(cells)[:, :1] + np.array(cells)[:, 1:] * turns
     ys = RIM + np.array(floors)[:, None] * (1 - np.cos(math.tau * turns)) / 2
-    end, foot = canvas.width - 4, canvas.height - 2
-    points = np.append(np.stack((xs.ravel(), ys.ravel()), axis=1), [(end, RIM)], axis=0)
-    below = np.concatenate(([(4.0, foot)], points, [(end, foot)]))
-    brushes.area(canvas, below, mix(t.panel, t.inset, 0.85))
-    if picture.temperature > 0:
-        _haze(canvas, picture, floors, cells)
+    points = np.append(np.stack((xs.ravel(), ys.ravel()), axis=1), [(canvas.width - 4, RIM)], axis=0)
     brushes.curve(canvas, points, t.text, 4.5)
     for (start, wide), (word, _, p) in zip(cells, picture.wells, strict=True):
         _bar(canvas, start + wide / 2, wide - 10, word, p)
@@ -73,21 +69,26 @@ def _cells(width: float, count: int) -> list[tuple[float, float]]:
     return [(4 + i * each, each if i < count - 1 else SHELF * each) for i in range(count)]
 
 
-def _haze(canvas: Canvas, picture: WellsPicture, floors: list[float], cells: list[tuple[float, float]]) -> None:
-    """In every well five strips of T logits above the deepest floor: what a draw can lift."""
+def _bands(
+    canvas: Canvas, picture: WellsPicture, floors: list[float], cells: list[tuple[float, float]]
+) -> tuple[np.ndarray, np.ndarray, list[Colour]]:
+    """What lies below the wells, and in them five strips of T logits above the deepest floor: what a draw can lift.
+
+    float64[bands, px] from 4 units on, upper and lower ends, and the colours.
+    """
+    x = brushes.columns(canvas, 4, canvas.width - 4)
+    starts, wides = np.array(cells).T
+    cell = np.searchsorted(starts, x, "right") - 1
+    depth = np.array(floors)[cell] * (1 - np.cos(math.tau * (x - starts[cell]) / wides[cell])) / 2
     colour, step = heat(canvas.theme, picture.temperature), picture.temperature * PER_LOGIT
-    shades = [mix(canvas.theme.panel, colour, alpha) for alpha in STRIPS]
-    tops = max(floors) - step * (np.arange(len(STRIPS)) + 1)
-    middles = np.array([start + wide / 2 for start, wide in cells])[:, None, None]
-    wides, depths = (np.array(column)[:, None, None] for column in ([wide for _, wide in cells], floors))
-    low = np.minimum((tops + step)[:, None], depths)  # [wells, strips, 1]
-    high = np.maximum(np.broadcast_to(tops[:, None], low.shape), 0.0)
-    edges = high + (low - high) * np.linspace(0, 1, 5)  # depths at which a strip's sides are drawn
-    halves = wides / 2 * (1 - np.arccos(1 - 2 * np.clip(edges / np.maximum(depths, 1e-9), 0, 1)) / math.pi)
-    sides = np.concatenate((middles + halves, (middles - halves)[..., ::-1]), axis=2)
-    outlines = np.stack((sides, RIM + np.concatenate((edges, edges[..., ::-1]), axis=2)), axis=3)
-    for well, n in np.argwhere((low > high)[..., 0] & (depths > 0)[..., 0]).tolist():
-        brushes.area(canvas, outlines[well, n], shades[n])
+    upper, lower = [depth], [np.full(len(x), canvas.height - 2 - RIM)]
+    for n in range(len(STRIPS) if picture.temperature > 0 else 0):
+        lowest = max(floors) - step * n
+        upper.append(np.full(len(x), max(0.0, lowest - step)))
+        lower.append(np.minimum(lowest, depth))
+    panel = canvas.theme.panel
+    shades = [mix(panel, canvas.theme.inset, 0.85), *(mix(panel, colour, alpha) for alpha in STRIPS)]
+    return RIM + np.array(upper), RIM + np.array(lower), shades[: len(upper)]
 
 
 def _bar(canvas: Canvas, x: float, wide: float, word: str, p: float) -> None:

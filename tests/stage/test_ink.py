@@ -62,3 +62,12 @@ def test_joints_do_not_show_and_nan_lifts_the_pen():
 def test_what_lies_outside_is_left_out():
     assert drawn([(-500, -500), (500, 500)], 3)[0, 0] == 255
     assert drawn([(-50, 70), (90, 70)], 3).sum() == 0
+
+
+def test_bands_fill_between_two_heights_inside_their_clip():
+    pixels = np.full((20, 30), PAGE, np.uint32)
+    upper, lower = np.array([[2, 5, 30, -4], [8, 8, 8, 8]]), np.array([[4, 5, 40, 3], [9, 30, 7, 10]])
+    ink.bands(pixels, (0, 1, 30, 12), 27, upper, lower, np.array([1, 2], np.uint32))
+    expected = np.full((20, 30), PAGE, np.uint32)
+    expected[2:4, 27], expected[8:9, 27], expected[8:12, 28] = 1, 2, 2  # the fourth column is off the picture
+    assert (pixels == expected).all()
