@@ -352,7 +352,7 @@ def _climbs(state: lineages.State, controls: Controls, seen: tuple[Any, Any]) ->
     exact = ratchet.evolution.exact.climb(left, heat), sampler.evolution.exact.climb(right, heat)
     words = (
         ("Mean fitness", "log fitness, 1 on the new peak", "kinesin", f"a run of {_grouped(left.run)} mutants"),
-        ("Kept score", "1 for the new brief's best", "tokens", f"a run of {right.run} rounds"),
+        ("Kept score", "1 for the new brief’s best", "tokens", f"a run of {right.run} rounds"),
     )
     return tuple(
         climb.ClimbPicture(

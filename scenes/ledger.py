@@ -122,7 +122,7 @@ def readouts(state: accounts.State, controls: Controls) -> Readouts:
         f"kT = {wording.temperature(4.11 * heat)} pN nm",
         f"softmax T = {heat:.2f}",
         note=_note(controls),
-        live_test=f"Live test: no motor's book is off by more than {_tiny(accounts.totals(state)[0].residual)} kT₀.",
+        live_test=f"Live test: no motor’s book is off by more than {_tiny(accounts.totals(state)[0].residual)} kT₀.",
     )
 
 
