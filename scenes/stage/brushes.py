@@ -380,7 +380,7 @@ def bands(canvas: Canvas, start: float, upper: np.ndarray, lower: np.ndarray, co
         return
     (left, top), clip = surface.get_abs_offset(), surface.get_clip()
     edges = left + clip.left, top + clip.top, left + clip.right, top + clip.bottom
-    high, low = (np.rint(side * canvas.u).astype(np.int64) + top for side in (upper, lower))
+    high, low = (np.rint(side * canvas.u).astype(np.int32) + np.int32(top) for side in (upper, lower))
     inks = np.array([surface.map_rgb(colour) for colour in colours], np.uint32)
     pixels = pygame.surfarray.pixels2d(surface.get_abs_parent()).T
     ink.bands(pixels, edges, left + round(start * canvas.u), high, low, inks)

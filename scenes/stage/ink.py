@@ -82,20 +82,21 @@ def trace(pixels, clip, points, width, colour, alpha):
 
 @njit(cache=True, nogil=True)
 def bands(pixels, clip, left, upper, lower, colours):
-    """Fill, one after the other, bands of pixels uint32[h, w] from upper up to lower, int64[n, columns], inside clip.
+    """Fill, one after the other, bands of pixels uint32[h, w] from upper up to lower, int32[n, columns], inside clip.
 
     The first column is at `left`; clip is (left, top, right, bottom), px; a band is empty where upper >= lower.
     """
     first, last = max(clip[0], left) - left, min(clip[2] - left, upper.shape[1])
     for band in range(upper.shape[0]):
+        starts, ends, colour = upper[band, first:last], lower[band, first:last], colours[band]
         top, bottom = clip[3], clip[1]
-        for j in range(first, last):
-            if upper[band, j] < lower[band, j]:
-                top, bottom = min(top, upper[band, j]), max(bottom, lower[band, j])
+        for j in range(len(starts)):
+            if starts[j] < ends[j]:
+                top, bottom = min(top, starts[j]), max(bottom, ends[j])
         for i in range(max(top, clip[1]), min(bottom, clip[3])):
-            for j in range(first, last):
-                if upper[band, j] <= i and i < lower[band, j]:
-                    pixels[i, left + j] = colours[band]
+            row, at = pixels[i, left + first : left + last], np.int32(i)
+            for j in range(len(row)):  # without a branch: several pixels at a time
+                row[j] = colour if (starts[j] <= at) & (at < ends[j]) else row[j]
 
 
 @njit(cache=True, nogil=True)
@@ -121,7 +122,7 @@ def solve(on_black, on_white, found):
 
 def warm() -> None:
     """Compile it."""
-    empty, none = np.zeros((1, 1), np.uint32), np.zeros((1, 1), np.int64)
+    empty, none = np.zeros((1, 1), np.uint32), np.zeros((1, 1), np.int32)
     bands(empty, (0, 0, 1, 1), 0, none, none, empty[0])
     solve(empty, empty, empty.copy())
     trace(np.zeros((1, 1), np.uint32), (0, 0, 1, 1), np.zeros((2, 2)), 1.0, 0, 256)

@@ -67,7 +67,8 @@ def test_what_lies_outside_is_left_out():
 def test_bands_fill_between_two_heights_inside_their_clip():
     pixels = np.full((20, 30), PAGE, np.uint32)
     upper, lower = np.array([[2, 5, 30, -4], [8, 8, 8, 8]]), np.array([[4, 5, 40, 3], [9, 30, 7, 10]])
-    ink.bands(pixels, (0, 1, 30, 12), 27, upper, lower, np.array([1, 2], np.uint32))
+    ends = upper.astype(np.int32), lower.astype(np.int32)
+    ink.bands(pixels, (0, 1, 30, 12), 27, *ends, np.array([1, 2], np.uint32))
     expected = np.full((20, 30), PAGE, np.uint32)
     expected[2:4, 27], expected[8:9, 27], expected[8:12, 28] = 1, 2, 2  # the fourth column is off the picture
     assert (pixels == expected).all()
