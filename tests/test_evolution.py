@@ -10,6 +10,7 @@ import ratchet.evolution.landscape
 from scenes import evolution, load
 from scenes.cast import lineages
 from scenes.stage import chart, play
+from scenes.stage.canvas import Kept
 from scenes.stage.contract import Controls, Look, opened
 
 
@@ -115,6 +116,15 @@ def test_every_corner_draws_without_a_number_that_is_none(theme, heat):
             assert picture(show, size).std() > 0
         row = evolution.trace(show.state, show.controls)
         assert not any(isinstance(v, float) and math.isinf(v) for v in row.values())
+
+
+def test_what_a_window_leaves_standing_is_what_would_be_painted():
+    show, kept, surface = played(), Kept(), pygame.Surface((960, 540))
+    for words in ({}, {}, {"temperature": 2.0}, {"temperature": 2.0}, {"bias": False}):
+        show = play.forward(show._replace(controls=show.controls._replace(**words)), 40)
+        curves = chart.CurveBook().complete(evolution, show.controls)
+        play.paint(surface, show, curves, kept=kept)
+        assert np.array_equal(pygame.surfarray.array3d(surface), picture(show))
 
 
 def test_drawing_neither_changes_the_run_nor_leaves_its_panes():

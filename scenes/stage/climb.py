@@ -14,6 +14,7 @@ from scenes.stage.theme import mix
 ONE_LINE = 600  # panes wider than this have title and subtitle on one line, units
 GHOST = 0.4  # how much of its colour a run beside the first one has
 LEVELS = (0.0, 0.5, 1.0)
+STEPS = 512  # in which what the crowd measures is seen to move
 
 
 class ClimbPicture(NamedTuple):
@@ -32,10 +33,20 @@ class ClimbPicture(NamedTuple):
 
 def draw_climb(canvas: Canvas, picture: ClimbPicture) -> None:
     """Paint the row."""
+    seen = tuple(
+        (share, round(STEPS * mean) / STEPS, round(STEPS * error) / STEPS) for share, mean, error in picture.seen
+    )
+    told = picture._replace(runs=np.empty(0), seen=seen)
+    if canvas.shows(0, 0, canvas.width, canvas.height, repr(told), picture.runs.shape, picture.runs.tobytes()):
+        return
     t = canvas.theme
     colour = t.kinesin if picture.side == "kinesin" else t.tokens
     left, right, top, bottom = _axes(canvas)
-    layers.ground(canvas, _ground, picture.title, picture.subtitle, picture.side, picture.across, picture.exact)
+    layers.ground(canvas, _ground, picture.title, picture.subtitle, picture.side, picture.across)
+    known = np.stack(
+        (np.linspace(left, right, len(picture.exact)), bottom - (bottom - top) * np.array(picture.exact)), 1
+    )
+    brushes.dashed(canvas, known.tolist(), t.text, 3.5, 2, 8)
     xs = left + (right - left) * picture.share * np.linspace(0, 1, picture.runs.shape[1])
     steps = picture.side == "tokens"
     for run in range(len(picture.runs) - 1, -1, -1):
@@ -43,7 +54,7 @@ def draw_climb(canvas: Canvas, picture: ClimbPicture) -> None:
         if len(points) > 1:
             ink = colour if run == 0 else mix(t.panel, colour, GHOST)
             brushes.curve(canvas, points, ink, 4 if run == 0 else 2.5)
-    for share, mean, error in picture.seen:
+    for share, mean, error in seen:
         x, y = left + (right - left) * share, bottom - (bottom - top) * mean
         for wide, ink in ((6.5, t.panel), (3.0, t.text)):
             brushes.stroke(canvas, [(x, y - (bottom - top) * error), (x, y + (bottom - top) * error)], ink, wide)
@@ -66,8 +77,8 @@ def _axes(canvas: Canvas) -> tuple[float, float, float, float]:
     return 84.0, canvas.width - 118, 66.0 if canvas.width > ONE_LINE else 92.0, canvas.height - 44
 
 
-def _ground(canvas: Canvas, title: str, subtitle: str, side: str, across: str, exact: tuple[float, ...]) -> None:
-    """Everything but the runs and what the crowd has measured."""
+def _ground(canvas: Canvas, title: str, subtitle: str, side: str, across: str) -> None:
+    """Everything that stays as it is."""
     t = canvas.theme
     left, right, top, bottom = _axes(canvas)
     brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
@@ -82,9 +93,6 @@ def _ground(canvas: Canvas, title: str, subtitle: str, side: str, across: str, e
         lettering.text(
             canvas, f"{level:g}".replace("0.5", "½"), left - 14, y + 8, lettering.FLOOR, t.text2, anchor="right"
         )
-    xs = np.linspace(left, right, len(exact)).tolist()
-    points = [(x, bottom - (bottom - top) * height) for x, height in zip(xs, exact, strict=True)]
-    brushes.dashed(canvas, points, t.text, 3.5, 2, 8)
     base = bottom + 31
     shown = lettering.text(canvas, across, left, base, lettering.FLOOR, t.text2)
     words = next(

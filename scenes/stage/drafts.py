@@ -50,8 +50,35 @@ class DraftsPicture(NamedTuple):
 
 
 def draw_drafts(canvas: Canvas, picture: DraftsPicture) -> None:
-    """Paint the row, once for as long as nothing in it moves."""
-    layers.ground(canvas, _painted, layers.ByValue(_stepped(picture), repr(_stepped(picture))))
+    """Paint the row."""
+    picture = _stepped(picture)
+    if canvas.shows(0, 0, canvas.width, canvas.height, repr(picture)):
+        return
+    t, text = canvas.theme, _text(picture)
+    names = tuple(tuple(word.word for word in column) for column in picture.columns)
+    layers.ground(canvas, _paper, picture.title, picture.stem, names, picture.legend)
+    pen = 58 + lettering.width(canvas, picture.title, lettering.TITLE, 700) + 14
+    room = canvas.width - 48 - pen - _heading(canvas, picture)
+    words = next((w for w in picture.subtitles if lettering.width(canvas, w, 26) < room), "")
+    lettering.text(canvas, words, pen, 46, 26, t.text2)
+    _lines(canvas, picture, text)
+    for column, options in enumerate(picture.columns):
+        for row, word in enumerate(options):
+            _option(canvas, picture, text, column, row, word)
+
+
+def _paper(canvas: Canvas, title: str, stem: str, names: tuple[tuple[str, ...], ...], legend: tuple[str, ...]) -> None:
+    """All that stays: every word on a tile of its own."""
+    t = canvas.theme
+    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
+    glyphs.marker(canvas, 36, 34, 12, "tokens")
+    lettering.text(canvas, title, 58, 47, lettering.TITLE, t.tokens, 700)
+    words = next((w for w in legend if lettering.width(canvas, w, lettering.FLOOR) < canvas.width - 48), "")
+    lettering.text(canvas, words, 24, canvas.height - 13, lettering.FLOOR, t.text2)
+    _tile(canvas, *_place(canvas, -1, 1), stem, True)
+    for column, options in enumerate(names):
+        for row, word in enumerate(options):
+            _tile(canvas, *_place(canvas, column, row), word, False)
 
 
 def _stepped(picture: DraftsPicture) -> DraftsPicture:
@@ -63,26 +90,6 @@ def _stepped(picture: DraftsPicture) -> DraftsPicture:
         for column in picture.columns
     )
     return picture._replace(time=step if time < 0.85 else 0.85, columns=columns)
-
-
-def _painted(canvas: Canvas, still: layers.ByValue) -> None:
-    t = canvas.theme
-    picture: DraftsPicture = still.thing
-    brushes.plate(canvas, 0, 0, canvas.width, canvas.height, 12, t.panel, t.line, 1.5)
-    glyphs.marker(canvas, 36, 34, 12, "tokens")
-    pen = 58 + lettering.text(canvas, picture.title, 58, 47, lettering.TITLE, t.tokens, 700) + 14
-    room = canvas.width - 48 - pen - _heading(canvas, picture)
-    words = next((w for w in picture.subtitles if lettering.width(canvas, w, 26) < room), "")
-    lettering.text(canvas, words, pen, 46, 26, t.text2)
-    words = next((w for w in picture.legend if lettering.width(canvas, w, lettering.FLOOR) < canvas.width - 48), "")
-    lettering.text(canvas, words, 24, canvas.height - 13, lettering.FLOOR, t.text2)
-    text = _text(picture)
-    _lines(canvas, picture, text)
-    x, y = _place(canvas, -1, 1)
-    _tile(canvas, x, y, picture.stem, True)
-    for column, options in enumerate(picture.columns):
-        for row, word in enumerate(options):
-            _option(canvas, picture, text, column, row, word)
 
 
 def _text(picture: DraftsPicture) -> tuple[int, ...]:
@@ -131,15 +138,11 @@ def _elbow(canvas: Canvas, start: brushes.Point, end: brushes.Point) -> list[bru
     return [(left, ay), (left + 0.3 * (right - left), ay), (left + 0.7 * (right - left), by), (right, by)]
 
 
-def _tile(canvas: Canvas, x: float, y: float, word: str, kept: bool, dashed: bool = False) -> None:
+def _tile(canvas: Canvas, x: float, y: float, word: str, kept: bool) -> None:
     t = canvas.theme
     wide, high = _size(canvas)
-    fill = mix(t.panel, t.tokens, 0.42) if kept else t.panel
-    edge = t.tokens if kept else t.tokens_dim
-    dash = (8, 6) if dashed else None
-    brushes.plate(canvas, x - wide / 2, y - high / 2, wide, high, 9, fill, None if dashed else edge, 0 if dashed else 3)
-    if dashed:
-        brushes.plate(canvas, x - wide / 2, y - high / 2, wide, high, 9, None, edge, 3, dash=dash)
+    fill, edge = (mix(t.panel, t.tokens, 0.42), t.tokens) if kept else (t.panel, t.tokens_dim)
+    brushes.plate(canvas, x - wide / 2, y - high / 2, wide, high, 9, fill, edge, 3)
     size = lettering.fitted(canvas, word, wide - 14, lettering.BODY, 16, 600)
     lettering.text(canvas, word, x, y + 0.06 * high, size, t.text if kept else t.text2, 600, "centre")
 
@@ -152,7 +155,8 @@ def _option(canvas: Canvas, picture: DraftsPicture, text: tuple[int, ...], colum
     active = now is not None and now.slot == column and SHOWN <= picture.time < 0.85
     kept = text[column] == row
     drawn = active and now is not None and math.isfinite(now.chances[row])
-    _tile(canvas, x, y, word.word, kept, dashed=drawn and not kept)
+    if kept:
+        _tile(canvas, x, y, word.word, True)
     lit = active and kept and KEPT <= picture.time < KEPT + LIT and picture.locked
     if lit:
         brushes.plate(canvas, x - wide / 2 - 6, y - high / 2 - 6, wide + 12, high + 12, 14, None, t.fuel_text, 4)

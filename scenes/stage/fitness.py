@@ -14,6 +14,7 @@ from scenes.stage.theme import heat, mix
 BAR = 30  # units, of the shares under the landscape
 FOOT = 40  # units under them
 SMOOTH = 12  # corners of the landscape between two genotypes
+STEPS = 256  # in which shares are seen to move
 
 
 class FitnessPicture(NamedTuple):
@@ -58,21 +59,32 @@ def _laid(canvas: Canvas, genotypes: int) -> Ground:
 
 def draw_fitness(canvas: Canvas, picture: FitnessPicture) -> None:
     """Paint the row."""
-    what = picture.heights, picture.felt, picture.peaks, picture.lines, picture.legend
-    layers.ground(canvas, _landscape, picture.title, picture.subtitles, *what)
+    seen = [tuple(round(STEPS * v) / STEPS for v in some) if _known(some) else some
+            for some in (picture.shares, picture.errors)]  # fmt: skip
+    picture = picture._replace(shares=seen[0], errors=seen[1])
+    if canvas.shows(0, 0, canvas.width, canvas.height, repr(picture)):
+        return
+    t = canvas.theme
+    layers.ground(canvas, _landscape, picture.title, picture.heights, picture.felt, picture.peaks, picture.legend)
+    pen = 58 + lettering.width(canvas, picture.title, lettering.TITLE, 700) + 14
+    words = next((w for w in picture.subtitles if lettering.width(canvas, w, 26) < canvas.width - 24 - pen), "")
+    lettering.text(canvas, words, pen, 46, 26, t.text2)
+    _say(canvas, picture.lines)
     ground = _laid(canvas, len(picture.heights))
     _shares(canvas, picture, ground)
     _individuals(canvas, picture, ground)
 
 
+def _known(shares: tuple[float, ...]) -> bool:
+    return all(math.isfinite(share) for share in shares)
+
+
 def _landscape(
     canvas: Canvas,
     title: str,
-    subtitles: tuple[str, ...],
     heights: tuple[float, ...],
     felt: bool,
     peaks: tuple[int, int],
-    lines: tuple[str, str],
     legend: tuple[str, ...],
 ) -> None:
     """All that does not move."""
@@ -88,10 +100,7 @@ def _landscape(
     else:
         brushes.dashed(canvas, surface, t.muted, 3.5, 2, 8)
     glyphs.marker(canvas, 36, 34, 12, "kinesin")
-    pen = 58 + lettering.text(canvas, title, 58, 47, lettering.TITLE, t.kinesin, 700) + 14
-    words = next((w for w in subtitles if lettering.width(canvas, w, 26) < canvas.width - 24 - pen), "")
-    lettering.text(canvas, words, pen, 46, 26, t.text2)
-    _say(canvas, lines)
+    lettering.text(canvas, title, 58, 47, lettering.TITLE, t.kinesin, 700)
     for place, name in zip(peaks, ("old peak", "new peak"), strict=True):
         x, _ = ground.at(place, 0)
         lettering.text(canvas, name, x, ground.base + 4, lettering.FLOOR, t.text2, 500, "centre")
