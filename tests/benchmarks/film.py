@@ -54,7 +54,7 @@ def frames_in(path: Path) -> int:
 def pipe(what: film.Job, path: Path) -> Work:
     """The usual way: raw rgb24 into an ffmpeg process, same codec settings as ours."""
     words = f"ffmpeg -y -loglevel error -f rawvideo -pix_fmt rgb24 -s {what.size[0]}x{what.size[1]} -r {what.fps} -i -"
-    words += " -c:v libx264 -preset veryfast -crf 18 -pix_fmt yuv420p -movflags +faststart"
+    words += " -c:v libx264 -preset veryfast -crf 18 -bf 0 -pix_fmt yuv420p -movflags +faststart"
 
     def work() -> None:
         with subprocess.Popen([*words.split(), str(path)], stdin=subprocess.PIPE) as process:
