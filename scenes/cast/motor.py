@@ -16,6 +16,7 @@ from scenes.cast import crowd as crowds
 from scenes.cast.crowd import Crowd
 from scenes.stage import chart, energy, kinesin, stairs, twins
 from scenes.stage.contract import TICKS_PER_SECOND, Controls, Dot
+from scenes.stage.theme import nearest
 
 FUEL = 25.0  # kT0 per ATP with the fuel switched on
 SLOWING = 32  # the hero's time runs this many times slower than the audience's at normal pace
@@ -315,6 +316,7 @@ def free_energy(hero: Hero, terms: Terms, controls: Controls, haze: float) -> en
         lip_ahead=params.lip_ahead,
         lip_behind=params.lip_back,
         note=f"{params.lip_ahead:.1f} kT₀: too high to climb" if stuck else None,
+        gliding=nearest(haze) != nearest(controls.heat),
     )
 
 

@@ -32,6 +32,7 @@ class EnergyPicture(NamedTuple):
     lip_ahead: float
     lip_behind: float
     note: str | None = None  # replaces the label on the lip ahead
+    gliding: bool = False  # the temperature changes with every picture: not worth keeping
 
 
 def haze_legend(canvas: Canvas, right: float, words: str, unit: str, temperature: float) -> float:
@@ -56,8 +57,11 @@ def draw_energy(canvas: Canvas, picture: EnergyPicture) -> None:
     t = canvas.theme
     active = picture.opened if picture.gate >= 0.5 else picture.closed
     lifted = nearest(picture.temperature)
-    still = picture._replace(gate=float(picture.gate >= 0.5), ball=0.0, trail=(), temperature=lifted)
-    layers.ground(canvas, _scenery, _by_value(still), _basin(picture, active))
+    still = picture._replace(gate=float(picture.gate >= 0.5), ball=0.0, trail=(), temperature=lifted, gliding=False)
+    if picture.gliding:
+        _scenery(canvas, _by_value(still), _basin(picture, active))
+    else:
+        layers.ground(canvas, _scenery, _by_value(still), _basin(picture, active))
     middle, scale = _axis(canvas)
     heights = (BASE - 10 - PER_KT * np.interp((*picture.trail, picture.ball), picture.y, active)).tolist()
     xs = [middle + scale * y for y in (*picture.trail, picture.ball)]

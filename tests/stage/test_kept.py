@@ -4,9 +4,11 @@ import pygame
 import pytest
 
 from scenes import load, orders
-from scenes.stage import chart, play
-from scenes.stage.canvas import Kept
+from scenes.cast import motor
+from scenes.stage import chart, energy, play
+from scenes.stage.canvas import Kept, canvas
 from scenes.stage.contract import Controls, Look, opened
+from scenes.stage.theme import DARK
 
 SIZE = (1280, 720)
 
@@ -101,3 +103,15 @@ def test_what_is_kept_is_not_painted_again():
     kept.forget()
     play.paint(surface, show, curves, kept=kept)
     assert (pixels(surface) == first).all()
+
+
+def test_a_gliding_landscape_is_painted_as_a_resting_one():
+    show, _ = begun("walk")
+    show = play.forward(show, 700)
+    picture = motor.free_energy(show.state.motor, motor.Terms(), show.controls, 1.7)
+    seen = []
+    for gliding in (True, False):
+        surface = littered((600, 220))
+        energy.draw_energy(canvas(surface, DARK), picture._replace(gliding=gliding))
+        seen.append(pixels(surface))
+    assert picture.gliding and (seen[0] == seen[1]).all()
