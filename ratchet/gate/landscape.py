@@ -7,7 +7,7 @@ import numpy as np
 SHAPES = ("hexagon", "pentagon", "square", "circle", "triangle", "star")
 ENERGIES = (-6.0, -4.0, -3.2, -2.4, -1.6, -1.0)  # kT0, binding free energy of each shape at the concentration of all
 ENCOUNTER = 200.0  # per second, how often each shape meets an empty pocket
-ATTEMPT = 1300.0  # per second, of the reaction
+ATTEMPT = 700.0  # per second, of the reaction
 BARRIER, DROP = 12.0, 7.0  # kT0: before the reaction, and what it loses when the match is bound
 FUEL = 20.0  # kT0 that a reaction sets free
 

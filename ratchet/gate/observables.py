@@ -43,6 +43,8 @@ def observe(state: State, params: Params, temperature: float) -> Observation:
     match, wrong = params.order[:2]
     held, total = state.held, state.held.sum(axis=1)
     share, share_stderr = quotient(held[:, match], total)
+    if share_stderr == 0 and temperature > 0:  # nothing else was ever bound: Laplace's rule of succession
+        share_stderr = 1.0 / (len(total) + int(state.bound.sum()) + 2)
     ratio, ratio_stderr = quotient(held[:, match], held[:, wrong])
     acts, acts_stderr = quotient(state.acts[:, match].astype(float), total)
     kinds = held.shape[1]

@@ -52,7 +52,7 @@ def pick(stream, sums):
 
 
 @njit(cache=True, nogil=True)
-def attend_on(place, shift, word, held, acts, streams, keys, words, named, write, erase, shuffled, ticks):
+def attend_on(place, shift, word, wrote, held, acts, streams, keys, words, named, write, erase, shuffled, ticks):
     """Let every head draw `ticks` times, in place: a key, then the next word as the head sees it holding this key alone.
 
     keys float64[K] and words float64[K, V] are running sums. The word is written with probability `write`, one like it
@@ -70,8 +70,6 @@ def attend_on(place, shift, word, held, acts, streams, keys, words, named, write
             place[walker], word[walker] = key, pick(stream, words[key])
             held[walker, key] += 1
             aim = next_uniform(stream)
+            wrote[walker] = 1 if aim < write else -1 if aim < write + erase else 0
             if word[walker] == named:
-                if aim < write:
-                    acts[walker, key] += 1
-                elif aim < write + erase:
-                    acts[walker, key] -= 1
+                acts[walker, key] += wrote[walker]

@@ -44,6 +44,8 @@ def observe(state: State, params: Params, temperature: float) -> Observation:
     held = state.held.astype(float)
     total = held.sum(axis=1)
     share, share_stderr = quotient(held[:, match], total)
+    if share_stderr == 0 and temperature > 0:  # nothing else was ever held: Laplace's rule of succession
+        share_stderr = 1.0 / (float(total.sum()) + 2)
     ratio, ratio_stderr = quotient(held[:, match], held[:, wrong])
     acts, acts_stderr = quotient(state.acts[:, match].astype(float), total)
     kinds = held.shape[1]

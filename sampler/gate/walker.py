@@ -35,6 +35,7 @@ class State(NamedTuple):
     place: np.ndarray  # int64[n], the word held last; -1 before the first draw
     shift: np.ndarray  # int64[n], by how many words the keys are rotated
     word: np.ndarray  # int64[n], the next word drawn last
+    wrote: np.ndarray  # int64[n], what became of it: 1 written, -1 one like it un-written, 0 neither
     held: np.ndarray  # int64[n, K], draws in which each word was held since the heads were dealt
     acts: np.ndarray  # int64[n, K], net times the hero was written meanwhile
     streams: np.ndarray  # uint64[n, 4], generators
@@ -104,7 +105,8 @@ def deal(streams: np.ndarray, params: Params, temperature: float) -> State:
     """Heads with these generators, dealt anew with empty statistics; they remember nothing from draw to draw."""
     n, kinds = len(streams), len(context(params.context).words)
     held, acts = np.zeros((2, n, kinds), dtype=np.int64)
-    return State(np.full(n, -1), np.zeros(n, dtype=np.int64), np.full(n, -1), held, acts, streams.copy())
+    shift, wrote = np.zeros((2, n), dtype=np.int64)
+    return State(np.full(n, -1), shift, np.full(n, -1), wrote, held, acts, streams.copy())
 
 
 @np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning

@@ -56,3 +56,30 @@ def draw_heading(
         shade, weight = (t.text, 600) if i == 0 else (t.text2, 500)
         size = lettering.fitted(canvas, line, NOTED * canvas.width, lettering.LABEL, 14, weight)
         lettering.text(canvas, line, 24, NOTES + BETWEEN * i, size, shade, weight)
+
+
+def draw_line(
+    canvas: Canvas,
+    side: str,
+    title: tuple[str, str],
+    count: tuple[str, str],
+    rate: tuple[str, ...] = (),
+) -> None:
+    """The heading on one line: title and subtitle, (what is counted, how many); words that do not fit are left out.
+
+    `rate` stands below what is counted, in words that may become fewer where there is less room.
+    """
+    t = canvas.theme
+    ink = t.kinesin if side == "kinesin" else t.tokens
+    glyphs.marker(canvas, 37, 33, 13, side)
+    pen = 62 + lettering.text(canvas, title[0], 62, 46, lettering.TITLE, ink, 700) + 14
+    end = canvas.width - 24
+    lettering.text(canvas, count[1], end, 46, lettering.TITLE, t.fuel_text, 700, "right", cells=True)
+    room = 0.42 * canvas.width
+    words = next((w for w in rate if lettering.width(canvas, w, lettering.FLOOR, 600, True) < room), "")
+    lettering.text(canvas, words, end, 80, lettering.FLOOR, t.text, 600, "right", cells=True)
+    end -= 12 + lettering.width(canvas, "8888", lettering.TITLE, 700, True)
+    if pen + lettering.width(canvas, count[0], 26) < end:
+        end -= lettering.text(canvas, count[0], end, 46, 26, t.text2, anchor="right") + 24
+    if pen + lettering.width(canvas, title[1], 26) < end:
+        lettering.text(canvas, title[1], pen, 46, 26, t.text2)

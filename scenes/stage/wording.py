@@ -107,3 +107,15 @@ def plus(value: float, digits: int) -> str:
     """A number with its sign, whatever it is."""
     shown = signed(value, digits)
     return f"+{shown}" if value > 0 and shown.strip("0.") else shown
+
+
+def ratio(value: float, stderr: float = math.nan) -> str:
+    """A ratio right : wrong with two standard errors; a power of ten for a large one."""
+    if math.isnan(value):
+        return "–"
+    if math.isinf(value):
+        return "only right"
+    if value >= 9999.5:
+        exponent = math.floor(math.log10(value))
+        return f"{capped(value / 10**exponent, stderr / 10**exponent, 1)} × {power(exponent)}"
+    return capped(value, stderr, 2 if value < 9.995 else 1 if value < 99.95 else 0)
