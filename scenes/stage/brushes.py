@@ -321,7 +321,7 @@ def glow(canvas: Canvas, x: float, y: float, r: float, colour: Colour, peak: flo
         )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)  # what comes again and again is kept as a stamp
 def _shape(
     points: tuple[Point, ...], size: tuple[int, int], fill: Colour, edge: Colour | None, edge_w: float, alpha: int
 ) -> pygame.Surface:

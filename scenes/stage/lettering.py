@@ -29,7 +29,7 @@ def font(px: int, weight: int) -> pygame.font.Font:
     return pygame.font.Font(FONTS / FILES[weight], px)
 
 
-@lru_cache(maxsize=1024)  # full after some minutes on stage
+@lru_cache(maxsize=512)  # full after half a minute on stage
 def word(string: str, px: int, weight: int, colour: Colour) -> pygame.Surface:
     """One rendered string, cached by value."""
     return font(px, weight).render(string, True, colour)
