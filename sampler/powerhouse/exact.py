@@ -69,4 +69,4 @@ def loss(table: np.ndarray, params: Params) -> float:
 def floor(params: Params) -> float:
     """The least loss of all, the entropy of the teacher's next token, nats."""
     p, flow = teacher(params)[0], pairs(params)
-    return float(-(flow * np.log(np.where(flow > 0, p, 1.0))).sum())
+    return abs(float((flow * np.log(np.where(flow > 0, p, 1.0))).sum()))

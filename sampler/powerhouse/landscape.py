@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sampler.exact import chain
+from sampler.exact import COLDEST, chain
 from sampler.landscape import PERIOD, landscape
 from sampler.powerhouse.walker import Params
 from sampler.walker import params as text
@@ -16,7 +16,16 @@ __all__ = ["PERIOD", "pairs", "teacher", "words"]
 
 @lru_cache(maxsize=16)
 def _teacher(bias: float, smooth: bool, temperature: float) -> tuple[np.ndarray, np.ndarray]:
-    return chain(text(bias=bias, smooth=smooth), temperature)
+    chances, law = chain(text(bias=bias, smooth=smooth), temperature)
+    if temperature < COLDEST:  # one text has one loop: the one that the story's first word leads to
+        follow, word = chances.argmax(axis=1), 0
+        for _ in follow:
+            word = follow[word]
+        law = np.zeros(len(follow))
+        for _ in follow:
+            law[word] += 1.0 / len(follow)
+            word = follow[word]
+    return chances, law
 
 
 def teacher(params: Params) -> tuple[np.ndarray, np.ndarray]:

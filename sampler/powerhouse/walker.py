@@ -14,7 +14,7 @@ __all__ = ["Params", "State", "advance", "init", "params", "warm"]
 
 HALVING = 100.0  # visits of a word after which its learning rate has fallen by sqrt(2)
 TEACHER = 2**32  # number of its generator, however many texts there are
-LEAST, MOST = 2, 500  # tokens learned in a tick
+LEAST, MOST = 2, 400  # tokens learned in a tick
 GROWTH = 2400  # ticks in which the tokens learned grow e-fold, in between
 
 
@@ -70,14 +70,14 @@ def init(params: Params, temperature: float, seed: int, walkers: int = 1) -> Sta
 
 @np.errstate(over="ignore")
 def deal(streams: np.ndarray, params: Params, temperature: float) -> State:
-    """A student with these generators that begins anew."""
+    """A student with these generators that begins anew; texts begin with any word, at T = 0 with the teacher's."""
     from sampler.powerhouse.landscape import teacher
 
     streams, n = streams.copy(), len(streams) - 1
     words = landscape(params.smooth).weight
     law = np.cumsum(teacher(params)[1])
     lesson = np.array([kernels.draw(law, streams[n]), 0], dtype=np.int64)
-    shares, place = np.cumsum(words), np.zeros(n, dtype=np.int64)
+    shares, place = np.cumsum(words), np.full(n, lesson[0])
     if temperature > 0:
         place[:] = [kernels.draw(shares, stream) for stream in streams[:n]]
     size = len(words)
