@@ -290,8 +290,7 @@ def _carving(state: charging.State, controls: Controls) -> carving.CarvingPictur
         goal=_nats(goal, controls, row, words),
         charging=controls.fuel and not charging.frozen(controls),
         text=tuple((story.words[i], bool(story.slot[i] < 0)) for i in state.hero.words),
-        temperature=state.haze,
-        stamp=look.student.learned,
+        learned=look.student.learned,
     )
 
 
