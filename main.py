@@ -45,6 +45,8 @@ SYSTEMS = {  # what `measure` knows, each a module with Settings and measure(set
     "student": "sampler.powerhouse.measure",
     "population": "ratchet.evolution.measure",
     "drafts": "sampler.evolution.measure",
+    "cells": "ratchet.clocks.measure",
+    "model": "sampler.clocks.measure",
 }
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from ratchet import kernels
 from ratchet import walker as motor
+from ratchet.clocks import walker as cells
 from ratchet.currency import walker as pool
 from ratchet.evolution import walker as population
 from ratchet.feynman import walker as feynman
@@ -20,6 +21,7 @@ from ratchet.gate import walker as pocket
 from ratchet.powerhouse import walker as rotor
 from ratchet.race import walker as reactions
 from sampler import walker as text
+from sampler.clocks import walker as model
 from sampler.currency import walker as budget
 from sampler.evolution import walker as drafts
 from sampler.gate import walker as head
@@ -61,6 +63,10 @@ def runs():
             params = evolving.params(run=12, inheritance=kept)
             state = evolving.advance(evolving.init(params, 1.3, 7, 3), params, 1.3, 30)
             found.append([np.asarray(a).tolist() for a in state])
+    for clocks in (cells, model):
+        for kept in (True, False):
+            params = clocks.params(run=12, inheritance=kept)
+            found.append([a.tolist() for a in clocks.advance(clocks.init(params, 1.3, 7, 3), params, 1.3, 30)])
     for charged, fixed in ((rotor, rotor.params(tick=1e-6)), (student, student.params())):
         state = charged.advance(charged.init(fixed, 1.3, 7, 3), fixed, 1.3, 30)
         # one that draws from an exact law is dealt by sums that are compiled: equal but for round-off
