@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -207,6 +208,12 @@ def payments(params: Params, temperature: float) -> tuple[float, float, float]:
     return binding, opening, fuel_of(params, temperature) - binding - opening
 
 
+@lru_cache(maxsize=64)
+def _chemistry(params: Params, temperature: float) -> tuple[tuple[float, ...], tuple[float, float, float]]:
+    """Rates and payments, worked out once for all the ticks under the same terms."""
+    return tuple(rates(params, temperature)), payments(params, temperature)
+
+
 def steps_per_tick(params: Params, temperature: float) -> int:
     """Langevin steps in one tick: dt <= 1e-7 / max(1, T^2) s keeps the false current of the integrator unseen."""
     return max(1, math.ceil(params.tick * max(1.0, temperature) ** 2 / 1e-7 - 1e-9))
@@ -232,8 +239,7 @@ def advance(state: State, params: Params, temperature: float, ticks: int) -> Sta
     heat = temperature if temperature >= COLDEST else 0.0
     steps = steps_per_tick(params, heat)
     moved = State(*(array.copy() for array in state))
-    chemistry = tuple(rates(params, heat)), payments(params, heat)
-    fixed = (params, *chemistry, heat, params.tick / steps, steps * ticks)
+    fixed = (params, *_chemistry(params, heat), heat, params.tick / steps, steps * ticks)
     if params.bounded and heat > 0:
         kernels.walk_abreast(*moved, *fixed)
     else:

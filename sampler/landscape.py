@@ -127,7 +127,7 @@ def _lowered(bias: float, smooth: bool) -> np.ndarray:
     return np.asarray(table - table.max(axis=1, keepdims=True))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=12)  # tables of a glide are not come back to, and fresh memory is slow to touch
 def probabilities(bias: float, smooth: bool, temperature: float, filters: Filters = OFF) -> np.ndarray:
     """float64[V, V] softmax of the logits at a temperature; a token counts once per dictionary word it stands for.
 

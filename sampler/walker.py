@@ -90,18 +90,20 @@ def next_chances(params: Params, temperature: float, text: Sequence[int]) -> np.
     return filtered(scores, temperature, params.filters, landscape(params.smooth).weight)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=12)
 def running_sums(params: Params, temperature: float) -> np.ndarray:
     """float64[V, V] running sums of each row of next-token probabilities."""
     return np.cumsum(chances(params, temperature), axis=1)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=12)
 def surprise(params: Params, temperature: float) -> np.ndarray:
     """float64[V, V] nats of choosing each next word among the dictionary's: -ln(P / g); 0 where P is 0."""
     p = chances(params, temperature)
-    shares = p / landscape(params.smooth).weight if temperature > 0 else p
-    return np.asarray(-np.log(np.where(p > 0, shares, 1.0)))
+    shares = p / landscape(params.smooth).weight if temperature > 0 else p.copy()
+    shares[p == 0] = 1.0
+    np.log(shares, out=shares)
+    return np.negative(shares, out=shares)
 
 
 @np.errstate(over="ignore")  # interpreted, the generator's uint64 wraps around with a warning

@@ -46,6 +46,7 @@ BREAKS = {
     "hot": ("A rotor on rails has no best temperature;", "a real membrane would leak long before."),
 }
 RELAXED = 10  # ATP or moves of the story before a dot counts as relaxed
+SHOWN = 0.0025  # words per token, the least error that two digits show as twice itself
 STEPS = (1, 5, 20, 100)  # ATP between two lines of the rotor's angle
 WALKS = 0.1  # of full scale; a student above it is not stuck
 LOWEST = 0.6  # nats, of the axis of the loss
@@ -114,7 +115,10 @@ def readouts(state: charging.State, controls: Controls) -> Readouts:
     if right is not None:
         seen, known = right
         dots[1] = _dot(seen, scales[1], heat)
-        odds[1], ways[1] = wording.odds(seen.forward, seen.backward), wording.way(seen.velocity, seen.stderr)
+        odds[1], ways[1] = (
+            wording.odds(seen.forward, seen.backward),
+            wording.way(seen.velocity, max(seen.stderr, SHOWN)),
+        )
         drifts[1] = wording.capped(seen.velocity, seen.stderr, 2)
         exact[1] = f"student {wording.signed(known, 2)}"
     if not charging.frozen(controls):  # a student that learns has no chain to keep to, but a goal
@@ -286,8 +290,7 @@ def _carving(state: charging.State, controls: Controls) -> carving.CarvingPictur
         goal=_nats(goal, controls, row, words),
         charging=controls.fuel and not charging.frozen(controls),
         text=tuple((story.words[i], bool(story.slot[i] < 0)) for i in state.hero.words),
-        temperature=state.haze,
-        stamp=look.student.learned,
+        learned=look.student.learned,
     )
 
 
@@ -336,7 +339,7 @@ def _loss(state: charging.State, controls: Controls) -> charge.ChargePicture:
         values=values,
         share=max(0.02, min(1.0, (state.record.points - 1) / 200)),
         low=LOWEST if least > LOWEST else 0.0,
-        high=1.08 * first,
+        high=1.7 * first,  # room for a line of words
         steep=least > LOWEST,  # a text without chance has nothing left to learn, and no logarithm
         lines=(
             *((float(k), (f"{k}",), False) for k in (1, 2, 4)),

@@ -32,13 +32,12 @@ class CarvingPicture(NamedTuple):
     goal: tuple[float, ...]  # k, the same of the teacher
     charging: bool
     text: tuple[tuple[str, bool], ...]  # what the student wrote last, and whether it is off the story
-    temperature: float
-    stamp: int  # tokens learned: all of the above follows from it within a run
+    learned: int  # tokens
 
 
 def draw_carving(canvas: Canvas, picture: CarvingPicture) -> None:
     """Paint the row: what training has changed is painted again ten times a second."""
-    still = picture._replace(text=(), temperature=0.0)
+    still = picture._replace(text=())
     value = still._replace(logits=np.zeros(0)), picture.logits[picture.row].tobytes(), float(picture.logits.std())
     layers.ground(canvas, _painted, layers.ByValue(still, repr(value)))
     _text(canvas, picture)

@@ -156,15 +156,17 @@ def _title(canvas: Canvas, picture: ReshapedPicture) -> None:
 
 def panel(picture: ReshapedPicture, up: str) -> plotting.Panel:
     """The row as a figure: both landscapes."""
-    at = np.linspace(0.0, 1.0, FINE * 2)
-    after = np.maximum(ramp(picture.after, at), picture.limits[0])
-    before = np.maximum(ramp(picture.before, at), picture.limits[0])
+    at, (low, high) = np.linspace(0.0, 1.0, FINE * 2), picture.limits
     return plotting.Panel(
         title=picture.title,
         across="",
         up=up,
         side=picture.side,
-        curves=(plotting.Curve(at, before, "before", "muted", dotted=True), plotting.Curve(at, after, "after")),
+        curves=(
+            plotting.Curve(at, ramp(picture.before, at), "before", "muted", dotted=True),
+            plotting.Curve(at, ramp(picture.after, at), "after"),
+        ),
         ticks=tuple((share, words) for share, words, _ in picture.labels),
+        limits=(low - 1.0, high + 1.0),
         note=" ".join(picture.changed),
     )

@@ -136,7 +136,7 @@ def test_the_heun_step_itself_drifts_as_the_closed_form_says(pmf, heat):
     matrix = chances.T - np.eye(cells)
     matrix[-1] = 1.0
     law = np.linalg.solve(matrix, np.eye(1, cells, cells - 1)[0])
-    assert float(law @ (move @ chance)) / dt == pytest.approx(exact.drift(fixed, heat), rel=0.01)
+    assert float(law @ (move @ chance)) / dt == pytest.approx(exact.drift(fixed, heat), rel=1e-3)
 
 
 def test_cutting_a_run_into_calls_changes_nothing():
