@@ -110,7 +110,6 @@ def _times(canvas: Canvas, picture: RelaxationPicture) -> None:
         if time is None or time[0] > picture.run:
             continue
         x = _across(canvas, time[0], picture.run)
-        brushes.dashed(canvas, [(x, top - 8), (x, bottom)], shade, 3, 6, 6)
         words, fill = f"{name} {time[1]}", None if name == "fast" else mix(t.panel, ink, 0.14)
         wide = lettering.width(canvas, words, lettering.LABEL, 700)
         if name == "fast":
@@ -121,7 +120,9 @@ def _times(canvas: Canvas, picture: RelaxationPicture) -> None:
             beyond = x + 12 + wide < canvas.width - 16
             at, anchor = (x + 12, "left") if beyond else (x - 12, "right")
             low = float(np.interp(x, *(np.linspace(*_axes(canvas)[:2], len(picture.exact)), picture.exact))) < LOW
-            y, fill = (top + 18, None) if low and beyond else (bottom - 14, fill)
+            y, fill = (top + 18, None) if low and (beyond or not picture.factor) else (bottom - 14, fill)
+        start = top + 26 if anchor == "right" and at > x else top - 8  # below words that lie across
+        brushes.dashed(canvas, [(x, start), (x, bottom)], shade, 3, 6, 6)
         lettering.text(canvas, words, at, y, lettering.LABEL, shade, 700, anchor, backing=fill)
     if len(places) == 2 and picture.factor:
         (a, b), y = places, top + 8
