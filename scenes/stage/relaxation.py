@@ -12,7 +12,7 @@ from scenes.stage.canvas import Canvas
 from scenes.stage.theme import Colour, mix
 
 LEVELS = (0.0, 0.5, 1.0)
-STEPS = 256  # in which what the crowd measures is seen to move
+HIDDEN = 4  # units, bars up to which a marker covers
 LOW = 0.4  # gains below which there is room over the curve
 ROOM = 44  # units between two curves that words need
 KNOB = 460  # units at the right of the title line that a knob takes
@@ -32,20 +32,16 @@ class RelaxationPicture(NamedTuple):
 
 
 def draw_relaxation(canvas: Canvas, picture: RelaxationPicture) -> None:
-    """Paint the row."""
-    seen = tuple((age, round(STEPS * a) / STEPS, round(STEPS * b) / STEPS) for age, a, b in picture.seen
-                 if math.isfinite(a) and math.isfinite(b))  # fmt: skip
-    picture = picture._replace(seen=seen)
-    if canvas.shows(0, 0, canvas.width, canvas.height, repr(picture)):
-        return
+    """Paint the row, every time: a knob lies on it."""
+    seen = [point for point in picture.seen if math.isfinite(point[1]) and math.isfinite(point[2])]
     layers.ground(canvas, _ground, picture.side, picture.unit, picture.run, picture.exact, picture.slow)
     _times(canvas, picture)
     t = canvas.theme
     _, _, top, bottom = _axes(canvas)
     for age, mean, error in seen:
         x, y = _across(canvas, age, picture.run), _up(canvas, mean)
-        for wide, ink in ((6.5, t.panel), (3.0, t.text)):
-            half = (bottom - top) * error
+        half = (bottom - top) * error
+        for wide, ink in ((6.5, t.panel), (3.0, t.text)) if half > HIDDEN else ():
             brushes.stroke(canvas, [(x, y - half), (x, y + half)], ink, wide)
         glyphs.marker(canvas, x, y, 7, picture.side, t.panel, 1.5)
 
