@@ -15,6 +15,7 @@ LEVELS = (0.0, 0.5, 1.0)
 HIDDEN = 4  # units, bars up to which a marker covers
 LOW = 0.4  # gains below which there is room over the curve
 ROOM = 44  # units between two curves that words need
+LINE = 30  # units between the feet of two lines of words
 KNOB = 460  # units at the right of the title line that a knob takes
 
 
@@ -35,7 +36,9 @@ def draw_relaxation(canvas: Canvas, picture: RelaxationPicture) -> None:
     """Paint the row, every time: a knob lies on it."""
     seen = [point for point in picture.seen if math.isfinite(point[1]) and math.isfinite(point[2])]
     layers.ground(canvas, _ground, picture.side, picture.unit, picture.run, picture.exact, picture.slow)
-    _times(canvas, picture)
+    end, base = _times(canvas, picture)
+    if picture.slow:
+        _name_dashes(canvas, picture, end, base)
     t = canvas.theme
     _, _, top, bottom = _axes(canvas)
     for age, mean, error in seen:
@@ -85,9 +88,6 @@ def _ground(canvas: Canvas, side: str, unit: str, run: int, exact: tuple[float, 
     if slow:
         low = np.stack((xs, _up(canvas, 0) - (_up(canvas, 0) - _up(canvas, 1)) * np.array(slow)), axis=1)
         brushes.dashed(canvas, low.tolist(), t.muted, 3, 9, 7)
-        between = float(low[-1, 1] - points[-1, 1]) > ROOM
-        words, y = ("fast off", low[-1, 1] - 12) if between else ("dashed: fast off", points[-1, 1] - 16)
-        lettering.text(canvas, words, right - 4, float(y), lettering.FLOOR, t.text2, anchor="right")
     brushes.curve(canvas, points, t.text, 3)
     for power in range(int(math.log10(run)) + 1):
         x = _across(canvas, 10.0**power, run)
@@ -96,12 +96,22 @@ def _ground(canvas: Canvas, side: str, unit: str, run: int, exact: tuple[float, 
         lettering.text(canvas, name, x, bottom + 33, lettering.FLOOR, t.text2, anchor="centre")
 
 
-def _times(canvas: Canvas, picture: RelaxationPicture) -> None:
-    """The fitted times where they lie on the axis, and how far they are apart."""
+def _name_dashes(canvas: Canvas, picture: RelaxationPicture, end: float, base: float) -> None:
+    """What the dashed course is, where words to its left, up to x = `end` at y = `base`, leave room."""
+    _, right, _, _ = _axes(canvas)
+    exact, low = _up(canvas, picture.exact[-1]), _up(canvas, picture.slow[-1])
+    words, y = ("fast off", low - 12) if low - exact > ROOM else ("dashed: fast off", exact - 16)
+    if end < right - 16 - lettering.width(canvas, words, lettering.FLOOR) or abs(y - base) > LINE:
+        lettering.text(canvas, words, right - 4, y, lettering.FLOOR, canvas.theme.text2, anchor="right")
+
+
+def _times(canvas: Canvas, picture: RelaxationPicture) -> tuple[float, float]:
+    """The fitted times where they lie on the axis, and how far they are apart; where the slow one's words end."""
     t, ink = canvas.theme, _ink(canvas, picture.side)
     light = t.kinesin_light if picture.side == "kinesin" else t.tokens_light
     _, _, top, bottom = _axes(canvas)
     places: list[float] = []
+    ending = 0.0, 0.0
     for time, name, shade in zip(picture.times, ("fast", "slow"), (light, ink), strict=True):
         if time is None or time[0] > picture.run:
             continue
@@ -120,6 +130,7 @@ def _times(canvas: Canvas, picture: RelaxationPicture) -> None:
         start = top + 26 if anchor == "right" and at > x else top - 8  # below words that lie across
         brushes.dashed(canvas, [(x, start), (x, bottom)], shade, 3, 6, 6)
         lettering.text(canvas, words, at, y, lettering.LABEL, shade, 700, anchor, backing=fill)
+        ending = (at + wide if anchor == "left" else at), y
     if len(places) == 2 and picture.factor:
         (a, b), y = places, top + 8
         wide = lettering.width(canvas, picture.factor, lettering.BODY, 700)
@@ -131,6 +142,7 @@ def _times(canvas: Canvas, picture: RelaxationPicture) -> None:
                 brushes.stroke(canvas, [(end, y), (inner, y)], t.text, 2.5)
                 tip = [(end + sign * 12, y - 7), (end, y), (end + sign * 12, y + 7)]
                 brushes.stroke(canvas, tip, t.text, 2.5)
+    return ending
 
 
 def panel(picture: RelaxationPicture) -> plotting.Panel:
