@@ -36,9 +36,9 @@ def draw_relaxation(canvas: Canvas, picture: RelaxationPicture) -> None:
     """Paint the row, every time: a knob lies on it."""
     seen = [point for point in picture.seen if math.isfinite(point[1]) and math.isfinite(point[2])]
     layers.ground(canvas, _ground, picture.side, picture.unit, picture.run, picture.exact, picture.slow)
-    end, base = _times(canvas, picture)
+    taken = _times(canvas, picture)
     if picture.slow:
-        _name_dashes(canvas, picture, end, base)
+        _name_dashes(canvas, picture, *taken)
     t = canvas.theme
     _, _, top, bottom = _axes(canvas)
     for age, mean, error in seen:
@@ -96,22 +96,23 @@ def _ground(canvas: Canvas, side: str, unit: str, run: int, exact: tuple[float, 
         lettering.text(canvas, name, x, bottom + 33, lettering.FLOOR, t.text2, anchor="centre")
 
 
-def _name_dashes(canvas: Canvas, picture: RelaxationPicture, end: float, base: float) -> None:
-    """What the dashed course is, where words to its left, up to x = `end` at y = `base`, leave room."""
+def _name_dashes(canvas: Canvas, picture: RelaxationPicture, line: float, end: float, base: float) -> None:
+    """What the dashed course is, where a line at x = `line` and words that end at x = `end`, y = `base` leave room."""
     _, right, _, _ = _axes(canvas)
     exact, low = _up(canvas, picture.exact[-1]), _up(canvas, picture.slow[-1])
     words, y = ("fast off", low - 12) if low - exact > ROOM else ("dashed: fast off", exact - 16)
-    if end < right - 16 - lettering.width(canvas, words, lettering.FLOOR) or abs(y - base) > LINE:
+    left = right - 4 - lettering.width(canvas, words, lettering.FLOOR)
+    if left > line + 4 and (left > end + 12 or abs(y - base) > LINE):
         lettering.text(canvas, words, right - 4, y, lettering.FLOOR, canvas.theme.text2, anchor="right")
 
 
-def _times(canvas: Canvas, picture: RelaxationPicture) -> tuple[float, float]:
-    """The fitted times where they lie on the axis, and how far they are apart; where the slow one's words end."""
+def _times(canvas: Canvas, picture: RelaxationPicture) -> tuple[float, float, float]:
+    """The fitted times where they lie on the axis, and how far they are apart; where the slow one's line and words end."""
     t, ink = canvas.theme, _ink(canvas, picture.side)
     light = t.kinesin_light if picture.side == "kinesin" else t.tokens_light
     _, _, top, bottom = _axes(canvas)
     places: list[float] = []
-    ending = 0.0, 0.0
+    ending = 0.0, 0.0, 0.0
     for time, name, shade in zip(picture.times, ("fast", "slow"), (light, ink), strict=True):
         if time is None or time[0] > picture.run:
             continue
@@ -130,7 +131,7 @@ def _times(canvas: Canvas, picture: RelaxationPicture) -> tuple[float, float]:
         start = top + 26 if anchor == "right" and at > x else top - 8  # below words that lie across
         brushes.dashed(canvas, [(x, start), (x, bottom)], shade, 3, 6, 6)
         lettering.text(canvas, words, at, y, lettering.LABEL, shade, 700, anchor, backing=fill)
-        ending = (at + wide if anchor == "left" else at), y
+        ending = x, (at + wide if anchor == "left" else at), y
     if len(places) == 2 and picture.factor:
         (a, b), y = places, top + 8
         wide = lettering.width(canvas, picture.factor, lettering.BODY, 700)
