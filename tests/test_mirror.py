@@ -14,7 +14,8 @@ SHAPE = {"__init__", "exact", "kernels", "landscape", "measure", "observables", 
 MODELS = sorted(  # more motors and landscapes: packages within the two, of the same shape
     f"{p}.{f.parent.name}" for p in ("ratchet", "sampler") for f in (ROOT / p).glob("*/__init__.py")
 )
-NO_TWIN = {"filters.py", "tilted.py", "volumes.py"}  # a motor has nothing to filter, a text no space to divide or tilt
+NO_TWIN = {"draws.py", "filters.py", "tilted.py", "volumes.py"}
+# a motor has no vocabulary and nothing to filter, a text no space to divide or tilt
 
 
 def test_both_packages_have_the_same_files():

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 import ratchet.walker
-from sampler import kernels
+from sampler.draws import draw_logits
 from scenes.stage import film, recording
 from tests.benchmarks.contest import CORE, WALL, Options, Row, benchmark, figure, seconds
 from tests.benchmarks.picture import painter
@@ -28,7 +28,7 @@ def motors(count: int) -> Callable[[], object]:
 def draws(size: int) -> Callable[[], object]:
     """One token."""
     logits, state = (3 * np.random.default_rng(size).normal(size=size)).astype(np.float32), stream()
-    return lambda: kernels.draw_logits(logits, TEMPERATURE, state)
+    return lambda: draw_logits(logits, TEMPERATURE, state)
 
 
 def films(length: float, folder: Path) -> Callable[[], object]:

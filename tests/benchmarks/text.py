@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 import sampler.walker
-from sampler import kernels
+from sampler import draws, kernels
 from tests.benchmarks.contest import Entry, Options, Row, agree, benchmark, contest, figure, find, missing, seconds
 
 TEMPERATURE = 0.8
@@ -32,7 +32,7 @@ def numpy_draw(logits: np.ndarray, uniform: float) -> int:
 def numpy_entry(logits: np.ndarray) -> Entry:
     """numpy, agreed."""
     random = np.random.default_rng(0)
-    same = [numpy_draw(logits, u) == kernels.invert(logits, TEMPERATURE, u) for u in random.random(200)]
+    same = [numpy_draw(logits, u) == draws.invert(logits, TEMPERATURE, u) for u in random.random(200)]
     agree("numpy", 1.0, float(np.mean(same)), 0.03)  # float32 weights move a few edges
     return Entry("numpy inverse CDF", lambda: numpy_draw(logits, random.random()), ">= 7")
 
@@ -47,7 +47,7 @@ def torch_entry(logits: np.ndarray) -> Entry:
     chances = torch.softmax(scores / TEMPERATURE, -1).numpy().astype(float)
     edges = np.cumsum(chances)
     for u in np.random.default_rng(1).random(20):
-        token = kernels.invert(logits, TEMPERATURE, u)
+        token = draws.invert(logits, TEMPERATURE, u)
         agree("torch", u, float(np.clip(u, edges[token] - chances[token], edges[token])), 1e-5)
 
     def work() -> int:
@@ -70,7 +70,7 @@ def transformers_entry(logits: np.ndarray) -> Entry:
     )
     scores, ids = torch.from_numpy(logits)[None], torch.zeros((1, 1), dtype=torch.long)
     kept = torch.isfinite(warpers(ids, scores))[0].nonzero().ravel().tolist()
-    ours = kernels.nucleus(logits, TEMPERATURE, TOP_K, TOP_P).tolist()
+    ours = draws.nucleus(logits, TEMPERATURE, TOP_K, TOP_P).tolist()
     agree("transformers", 0, len(set(kept) ^ set(ours)), 0)
 
     def work() -> int:
@@ -89,10 +89,10 @@ def draw(options: Options) -> Iterator[Row]:
         scale = {"unit": "µs", "scale": 1e6, "least": 0.1}
 
         def ours(logits: np.ndarray = logits) -> int:
-            return kernels.draw_logits(logits, TEMPERATURE, state)
+            return draws.draw_logits(logits, TEMPERATURE, state)
 
         def filtered(logits: np.ndarray = logits) -> int:
-            return kernels.draw_kept(logits, TEMPERATURE, TOP_K, TOP_P, state)
+            return draws.draw_kept(logits, TEMPERATURE, TOP_K, TOP_P, state)
 
         yield from contest("7", f"draw of V = {size}", ours, plain, options, **scale)
         yield from contest(
@@ -121,5 +121,5 @@ def per_draw(size: int, repeat: int) -> float:
     """Median microseconds of a draw of so many tokens."""
     state, logits = stream(), (3 * np.random.default_rng(size).normal(size=size)).astype(np.float32)
     return statistics.median(
-        seconds(lambda: kernels.draw_logits(logits, TEMPERATURE, state), 0.05) * 1e6 for _ in range(repeat)
+        seconds(lambda: draws.draw_logits(logits, TEMPERATURE, state), 0.05) * 1e6 for _ in range(repeat)
     )
