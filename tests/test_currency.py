@@ -3,13 +3,14 @@
 import math
 
 import numpy as np
-import pygame
 import pytest
 
-from scenes import currency, load
+from scenes import currency
 from scenes.cast import purses
 from scenes.stage import chart, play
-from scenes.stage.contract import Controls, Look, opened
+from scenes.stage.contract import Controls, opened
+from tests import shows
+from tests.shows import picture
 
 
 def controls(knobs=(), **words):
@@ -20,16 +21,7 @@ def controls(knobs=(), **words):
 
 
 def played(seed=0, cuts=(1200,), **words):
-    show = play.open_show(load("currency"), "currency", seed, controls(**words), Look())
-    for ticks in cuts:
-        show = play.forward(show, ticks)
-    return show
-
-
-def picture(show, size=(960, 540)):
-    surface = pygame.Surface(size)
-    play.paint(surface, show, chart.CurveBook().complete(currency, show.controls))
-    return pygame.surfarray.array3d(surface)
+    return shows.played("currency", controls(**words), seed, cuts)
 
 
 def test_filmed_twice_is_the_same_film_however_ticks_are_cut():
@@ -146,14 +138,4 @@ def test_the_levels_are_a_figure():
 @pytest.mark.parametrize("fuel", [True, False])
 def test_neither_pane_flashes_at_the_fastest_pace(fuel):
     """Swings of more than a tenth in a pane's mean luminance, at most six in each second."""
-    show = played(cuts=(600,), fuel=fuel, pace=4.0)
-    curves = chart.CurveBook().complete(currency, show.controls)
-    seen = []
-    for _ in range(60):
-        show = play.forward(show, 20)
-        surface = pygame.Surface((640, 360))
-        play.paint(surface, show, curves)
-        light = (pygame.surfarray.array3d(surface) / 255.0) ** 2.2 @ np.array([0.2126, 0.7152, 0.0722])
-        seen.append((light[10:316, 24:250].mean(), light[324:630, 24:250].mean()))
-    for side in np.array(seen).T:
-        assert side.max() - side.min() < 0.1
+    assert (shows.swings(played(cuts=(600,), fuel=fuel, pace=4.0), 60) < 0.1).all()

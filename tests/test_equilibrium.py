@@ -9,10 +9,11 @@ import pytest
 import ratchet.feynman.walker
 import sampler.exact
 import sampler.walker
-from scenes import equilibrium, load
+from scenes import equilibrium
 from scenes.cast import eraser, record, text, wheel
 from scenes.stage import chart, play
-from scenes.stage.contract import Controls, Look, opened
+from scenes.stage.contract import Controls, opened
+from tests import shows
 
 
 def controls(**words):
@@ -24,10 +25,7 @@ def controls(**words):
 
 
 def played(seed=0, cuts=(390,), **words):
-    show = play.open_show(load("equilibrium"), "equilibrium", seed, controls(**words), Look())
-    for ticks in cuts:
-        show = play.forward(show, ticks)
-    return show
+    return shows.played("equilibrium", controls(**words), seed, cuts)
 
 
 @pytest.fixture(scope="module")

@@ -7,11 +7,13 @@ import pygame
 import pytest
 
 import ratchet.evolution.landscape
-from scenes import evolution, load
+from scenes import evolution
 from scenes.cast import lineages
 from scenes.stage import chart, play
 from scenes.stage.canvas import Kept
-from scenes.stage.contract import Controls, Look, opened
+from scenes.stage.contract import Controls, opened
+from tests import shows
+from tests.shows import picture
 
 
 def controls(**words):
@@ -19,16 +21,7 @@ def controls(**words):
 
 
 def played(seed=0, cuts=(1100,), **words):
-    show = play.open_show(load("evolution"), "evolution", seed, controls(**words), Look())
-    for ticks in cuts:
-        show = play.forward(show, ticks)
-    return show
-
-
-def picture(show, size=(960, 540)):
-    surface = pygame.Surface(size)
-    play.paint(surface, show, chart.CurveBook().complete(evolution, show.controls))
-    return pygame.surfarray.array3d(surface)
+    return shows.played("evolution", controls(**words), seed, cuts)
 
 
 @pytest.mark.parametrize("heat", [0.5, 1.0, 3.0])
@@ -137,14 +130,4 @@ def test_drawing_neither_changes_the_run_nor_leaves_its_panes():
 @pytest.mark.parametrize("heat", [1.0, 5.0])
 def test_neither_pane_flashes_at_the_fastest_pace(heat):
     """Swings of a pane's mean luminance stay below a tenth."""
-    show = played(cuts=(600,), temperature=heat, pace=4.0)
-    curves = chart.CurveBook().complete(evolution, show.controls)
-    seen = []
-    for _ in range(60):
-        show = play.forward(show, 20)
-        surface = pygame.Surface((640, 360))
-        play.paint(surface, show, curves)
-        light = (pygame.surfarray.array3d(surface) / 255.0) ** 2.2 @ np.array([0.2126, 0.7152, 0.0722])
-        seen.append((light[10:316, 24:250].mean(), light[324:630, 24:250].mean()))
-    for side in np.array(seen).T:
-        assert side.max() - side.min() < 0.1
+    assert (shows.swings(played(cuts=(600,), temperature=heat, pace=4.0), 60) < 0.1).all()

@@ -3,15 +3,16 @@
 import math
 
 import numpy as np
-import pygame
 import pytest
 
 import ratchet.gate.exact
 import sampler.gate.exact
-from scenes import gate, load
+from scenes import gate
 from scenes.cast import gates
 from scenes.stage import chart, occupancy, play, reshaped
-from scenes.stage.contract import Controls, Look, opened
+from scenes.stage.contract import Controls, opened
+from tests import shows
+from tests.shows import picture
 
 
 def controls(context=0.0, **words):
@@ -19,16 +20,7 @@ def controls(context=0.0, **words):
 
 
 def played(seed=0, cuts=(1300,), **words):
-    show = play.open_show(load("gate"), "gate", seed, controls(**words), Look())
-    for ticks in cuts:
-        show = play.forward(show, ticks)
-    return show
-
-
-def picture(show, size=(960, 540)):
-    surface = pygame.Surface(size)
-    play.paint(surface, show, chart.CurveBook().complete(gate, show.controls))
-    return pygame.surfarray.array3d(surface)
+    return shows.played("gate", controls(**words), seed, cuts)
 
 
 @pytest.mark.parametrize("heat", [0.2, 0.5, 1.0, 2.0, 5.0])
@@ -158,14 +150,4 @@ def test_a_share_that_can_happen_is_never_shown_as_none_or_all():
 def test_neither_pane_flashes_at_the_fastest_pace():
     """Swings of more than a tenth in a pane's mean luminance."""
     for heat in (1.0, 5.0):
-        show = played(cuts=(600,), pace=4.0, temperature=heat)
-        curves = chart.CurveBook().complete(gate, show.controls)
-        seen = []
-        for _ in range(40):
-            show = play.forward(show, 20)
-            surface = pygame.Surface((640, 360))
-            play.paint(surface, show, curves)
-            light = (pygame.surfarray.array3d(surface) / 255.0) ** 2.2 @ np.array([0.2126, 0.7152, 0.0722])
-            seen.append((light[10:316, 24:250].mean(), light[324:630, 24:250].mean()))
-        for side in np.array(seen).T:
-            assert side.max() - side.min() < 0.1
+        assert (shows.swings(played(cuts=(600,), pace=4.0, temperature=heat), 40) < 0.1).all()

@@ -11,10 +11,11 @@ import ratchet.flashing.walker
 import sampler.exact
 import sampler.landscape
 import sampler.walker
-from scenes import landscape, load
+from scenes import landscape
 from scenes.cast import cloud, release, replicas, text
 from scenes.stage import chart, play
-from scenes.stage.contract import Controls, Look, opened
+from scenes.stage.contract import Controls, opened
+from tests import shows
 
 
 def controls(**words):
@@ -22,10 +23,7 @@ def controls(**words):
 
 
 def played(seed=0, cuts=(390,), **words):
-    show = play.open_show(load("landscape"), "landscape", seed, controls(**words), Look())
-    for ticks in cuts:
-        show = play.forward(show, ticks)
-    return show
+    return shows.played("landscape", controls(**words), seed, cuts)
 
 
 @pytest.fixture(scope="module")

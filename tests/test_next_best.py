@@ -3,17 +3,18 @@
 import math
 
 import numpy as np
-import pygame
 import pytest
 
 import ratchet.race.exact
 import ratchet.race.walker
 import sampler.race.exact
 import sampler.race.walker
-from scenes import load, next_best
+from scenes import next_best
 from scenes.cast import races
 from scenes.stage import chart, play
-from scenes.stage.contract import Controls, Look, opened
+from scenes.stage.contract import Controls, opened
+from tests import shows
+from tests.shows import picture
 
 
 def controls(preset=0.0, **words):
@@ -21,16 +22,7 @@ def controls(preset=0.0, **words):
 
 
 def played(seed=0, cuts=(1100,), **words):
-    show = play.open_show(load("next_best"), "next_best", seed, controls(**words), Look())
-    for ticks in cuts:
-        show = play.forward(show, ticks)
-    return show
-
-
-def picture(show, size=(960, 540)):
-    surface = pygame.Surface(size)
-    play.paint(surface, show, chart.CurveBook().complete(next_best, show.controls))
-    return pygame.surfarray.array3d(surface)
+    return shows.played("next_best", controls(**words), seed, cuts)
 
 
 @pytest.mark.parametrize("heat", [0.2, 0.6, 1.0, 2.0, 5.0])
@@ -131,14 +123,4 @@ def test_the_menus_are_a_figure_of_chances_and_counts():
 @pytest.mark.parametrize("preset", [0.0, 1.0])
 def test_neither_pane_flashes_at_the_fastest_pace(preset):
     """Swings of more than a tenth in a pane's mean luminance, at most six in each second."""
-    show = played(cuts=(600,), preset=preset, pace=4.0)
-    curves = chart.CurveBook().complete(next_best, show.controls)
-    seen = []
-    for _ in range(60):
-        show = play.forward(show, 20)
-        surface = pygame.Surface((640, 360))
-        play.paint(surface, show, curves)
-        light = (pygame.surfarray.array3d(surface) / 255.0) ** 2.2 @ np.array([0.2126, 0.7152, 0.0722])
-        seen.append((light[10:316, 24:250].mean(), light[324:630, 24:250].mean()))
-    for side in np.array(seen).T:
-        assert side.max() - side.min() < 0.1
+    assert (shows.swings(played(cuts=(600,), preset=preset, pace=4.0), 60) < 0.1).all()

@@ -3,14 +3,15 @@
 import math
 
 import numpy as np
-import pygame
 import pytest
 
 import sampler.powerhouse.exact
-from scenes import load, powerhouse
+from scenes import powerhouse
 from scenes.cast import charging
 from scenes.stage import chart, play
-from scenes.stage.contract import Controls, Look, opened
+from scenes.stage.contract import Controls, opened
+from tests import shows
+from tests.shows import picture
 
 
 def controls(knobs=(), **words):
@@ -21,16 +22,7 @@ def controls(knobs=(), **words):
 
 
 def played(seed=0, cuts=(900,), **words):
-    show = play.open_show(load("powerhouse"), "powerhouse", seed, controls(**words), Look())
-    for ticks in cuts:
-        show = play.forward(show, ticks)
-    return show
-
-
-def picture(show, size=(960, 540)):
-    surface = pygame.Surface(size)
-    play.paint(surface, show, chart.CurveBook().complete(powerhouse, show.controls))
-    return pygame.surfarray.array3d(surface)
+    return shows.played("powerhouse", controls(**words), seed, cuts)
 
 
 def curve_at(show, heat=1.0):
@@ -151,14 +143,4 @@ def test_every_corner_draws_without_a_number_that_is_infinite(theme, heat):
 
 def test_neither_pane_flashes_at_the_fastest_pace():
     """Swings of more than a tenth in a pane's mean luminance, at most six in each second."""
-    show = played(cuts=(300,), pace=4.0)
-    curves = chart.CurveBook().complete(powerhouse, show.controls)
-    seen = []
-    for _ in range(30):
-        show = play.forward(show, 20)
-        surface = pygame.Surface((640, 360))
-        play.paint(surface, show, curves)
-        light = (pygame.surfarray.array3d(surface) / 255.0) ** 2.2 @ np.array([0.2126, 0.7152, 0.0722])
-        seen.append((light[10:316, 24:250].mean(), light[324:630, 24:250].mean()))
-    for side in np.array(seen).T:
-        assert side.max() - side.min() < 0.1
+    assert (shows.swings(played(cuts=(300,), pace=4.0), 30) < 0.1).all()
