@@ -148,6 +148,6 @@ def test_a_share_that_can_happen_is_never_shown_as_none_or_all():
 
 
 def test_neither_pane_flashes_at_the_fastest_pace():
-    """Swings of more than a tenth in a pane's mean luminance."""
+    """Swings of a pane's mean luminance stay below a tenth."""
     for heat in (1.0, 5.0):
         assert (shows.swings(played(cuts=(600,), pace=4.0, temperature=heat), 40) < 0.1).all()

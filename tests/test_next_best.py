@@ -122,5 +122,5 @@ def test_the_menus_are_a_figure_of_chances_and_counts():
 
 @pytest.mark.parametrize("preset", [0.0, 1.0])
 def test_neither_pane_flashes_at_the_fastest_pace(preset):
-    """Swings of more than a tenth in a pane's mean luminance, at most six in each second."""
+    """Swings of a pane's mean luminance stay below a tenth."""
     assert (shows.swings(played(cuts=(600,), preset=preset, pace=4.0), 60) < 0.1).all()

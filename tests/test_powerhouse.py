@@ -142,5 +142,5 @@ def test_every_corner_draws_without_a_number_that_is_infinite(theme, heat):
 
 
 def test_neither_pane_flashes_at_the_fastest_pace():
-    """Swings of more than a tenth in a pane's mean luminance, at most six in each second."""
+    """Swings of a pane's mean luminance stay below a tenth."""
     assert (shows.swings(played(cuts=(300,), pace=4.0), 30) < 0.1).all()
