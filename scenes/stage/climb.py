@@ -13,7 +13,7 @@ from scenes.stage.theme import mix
 
 ONE_LINE = 600  # panes wider than this have title and subtitle on one line, units
 GHOST = 0.4  # how much of its colour a run beside the first one has
-LEVELS = (0.0, 0.5, 1.0)
+LEVELS = ((0.0, "0"), (0.5, "½"), (1.0, "1"))
 STEPS = 512  # in which what the crowd measures is seen to move
 
 
@@ -77,6 +77,14 @@ def _axes(canvas: Canvas) -> tuple[float, float, float, float]:
     return 84.0, canvas.width - 118, 66.0 if canvas.width > ONE_LINE else 92.0, canvas.height - 44
 
 
+def draw_levels(canvas: Canvas, left: float, right: float, top: float, bottom: float) -> None:
+    """Lines at none, half and all of a share, named on their left."""
+    for level, name in LEVELS:
+        y = bottom - (bottom - top) * level
+        brushes.stroke(canvas, [(left, y), (right, y)], canvas.theme.grid, 1.5)
+        lettering.text(canvas, name, left - 14, y + 8, lettering.FLOOR, canvas.theme.text2, anchor="right")
+
+
 def _ground(canvas: Canvas, title: str, subtitle: str, side: str, across: str) -> None:
     """Everything that stays as it is."""
     t = canvas.theme
@@ -87,12 +95,7 @@ def _ground(canvas: Canvas, title: str, subtitle: str, side: str, across: str) -
     at = (40 + wide, 44.0) if beside else (24.0, 76.0)
     size = lettering.fitted(canvas, subtitle, canvas.width - 24 - at[0], lettering.LABEL, 15)
     lettering.text(canvas, subtitle, *at, size, t.text2)
-    for level in LEVELS:
-        y = bottom - (bottom - top) * level
-        brushes.stroke(canvas, [(left, y), (right, y)], t.grid, 1.5)
-        lettering.text(
-            canvas, f"{level:g}".replace("0.5", "½"), left - 14, y + 8, lettering.FLOOR, t.text2, anchor="right"
-        )
+    draw_levels(canvas, left, right, top, bottom)
     base = bottom + 31
     shown = lettering.text(canvas, across, left, base, lettering.FLOOR, t.text2)
     words = next(

@@ -9,9 +9,9 @@ import numpy as np
 
 from scenes.stage import brushes, glyphs, layers, lettering, plotting
 from scenes.stage.canvas import Canvas
+from scenes.stage.climb import draw_levels
 from scenes.stage.theme import Colour, mix
 
-LEVELS = (0.0, 0.5, 1.0)
 HIDDEN = 4  # units, bars up to which a marker covers
 LOW = 0.4  # gains below which there is room over the curve
 ROOM = 44  # units between two curves that words need
@@ -80,11 +80,7 @@ def _ground(canvas: Canvas, side: str, unit: str, run: int, exact: tuple[float, 
     xs = np.linspace(left, right, len(exact))
     points = np.stack((xs, _up(canvas, 0) - (_up(canvas, 0) - _up(canvas, 1)) * np.array(exact)), axis=1)
     brushes.area(canvas, [(left, bottom), *points.tolist(), (right, bottom)], mix(t.panel, ink, 0.14))
-    for level in LEVELS:
-        y = _up(canvas, level)
-        brushes.stroke(canvas, [(left, y), (right, y)], t.grid, 1.5)
-        name = f"{level:g}".replace("0.5", "½")
-        lettering.text(canvas, name, left - 14, y + 8, lettering.FLOOR, t.text2, anchor="right")
+    draw_levels(canvas, *_axes(canvas))
     if slow:
         low = np.stack((xs, _up(canvas, 0) - (_up(canvas, 0) - _up(canvas, 1)) * np.array(slow)), axis=1)
         brushes.dashed(canvas, low.tolist(), t.muted, 3, 9, 7)
